@@ -1,0 +1,75 @@
+package news
+
+import (
+	"errors"
+	"time"
+
+	"greenlit/internal/tv"
+)
+
+// A Fetch is the outcome of one poll of a feed. It is saved in one
+// transaction, so that a crash loses all of it or none.
+type Fetch struct {
+	// Feed carries validators, schedule, failures and error as they are after
+	// the poll.
+	Feed Feed
+	// Articles are the new and the changed ones.
+	Articles []Article
+	// Silent fetches fill the store and post nothing: a feed's first, and one
+	// in which suddenly everything is new.
+	Silent bool
+}
+
+// Saved says what saving a Fetch did.
+type Saved struct {
+	New, Changed, Deliveries int
+	Learnt                   []tv.Show // shows that were not known before
+}
+
+// Understand sets the article's reading, and fills what the article lacks
+// from it: author, role, outlet and original source.
+func (a *Article) Understand(r Reading) {
+	a.Reading = r
+	for _, f := range r.Facts {
+		switch f.Type {
+		case tv.Source:
+			fill(&a.Source, f.Outlet)
+		case tv.Author:
+			fill(&a.Author, f.Person)
+			if a.Author == f.Person {
+				fill(&a.AuthorRole, f.Role)
+			}
+			fill(&a.Outlet, f.Outlet)
+		}
+	}
+}
+
+func fill(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+// When returns the time by which the article is sorted and shown: when it was
+// published, or when Greenlit first saw it if its feed does not say or names
+// a time to come.
+func (a Article) When() time.Time {
+	if a.Published.IsZero() || (!a.Seen.IsZero() && a.Published.After(a.Seen)) {
+		return a.Seen
+	}
+	return a.Published
+}
+
+// What can be wrong with a feed or a page, as the person who gave its address
+// has to know it. Errors of package feed and page wrap one of these where it
+// applies.
+var (
+	ErrNotURL      = errors.New("not a web address")            // no http or https URL with a host
+	ErrPrivate     = errors.New("address in a private network") // refused at dial time, after any redirect
+	ErrNoAnswer    = errors.New("no answer")                    // DNS, connection, TLS, time-out
+	ErrRefused     = errors.New("refused by the server")        // status 4xx or 5xx
+	ErrNotFeed     = errors.New("not a feed")                   // answered with something else
+	ErrTooBig      = errors.New("too big")                      // over a cap on size, depth, items or time
+	ErrGone        = errors.New("gone for good")                // status 410
+	ErrUnknownFeed = errors.New("unknown feed")                 // no such feed in this guild
+)
