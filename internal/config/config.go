@@ -1,0 +1,113 @@
+// Package config is Greenlit's settings: flags and environment variables with
+// their defaults, and the messages for those that are wrong.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/joho/godotenv"
+)
+
+// LoadEnv sets environment variables from the file, as godotenv reads it.
+// Variables that are set already stay as they are, and a file that does not
+// exist is none.
+func LoadEnv(file string) error {
+	err := godotenv.Load(file)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return fmt.Errorf("%s cannot be read: %w", file, path.Err)
+	}
+	// The parser's error quotes the file, and the file holds the token.
+	return fmt.Errorf("%s is not a list of NAME=value lines; .env.example shows the form", file)
+}
+
+// Log is how the program logs, to standard error.
+type Log struct {
+	Level  string `name:"log-level" env:"LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
+	Format string `name:"log-format" env:"LOG_FORMAT" default:"text" enum:"text,json" help:"text or json."`
+}
+
+// Logger returns the logger that the settings ask for.
+func (l Log) Logger(w io.Writer) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(l.Level)); err != nil {
+		level = slog.LevelInfo // the flag's enum lets nothing else through
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if l.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// Store is where everything is kept.
+type Store struct {
+	DatabaseURL string `name:"database-url" env:"DATABASE_URL" default:"greenlit.db" placeholder:"FILE|URL" help:"SQLite file, or postgres://user:password@host/database."`
+}
+
+// Discord is how the bot reaches Discord.
+type Discord struct {
+	Token   string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"The bot's token. Prefer the environment: flags show in process lists."`
+	APIURL  string `name:"discord-api-url" env:"DISCORD_API_URL" default:"https://discord.com/api" placeholder:"URL" help:"Discord's API, or a simulator's."`
+	GuildID string `name:"discord-guild-id" env:"DISCORD_GUILD_ID" placeholder:"ID" help:"Register commands in this server only, where changes show at once."`
+}
+
+// ErrNoToken says that the bot cannot run without a token.
+var ErrNoToken = errors.New("no DISCORD_TOKEN is set: put your bot's token in .env, or see the bot work without one: greenlit demo")
+
+// Check reports the first setting that cannot work, in words for the operator.
+func (d Discord) Check() error {
+	if strings.TrimSpace(d.Token) == "" {
+		return ErrNoToken
+	}
+	u, err := url.Parse(d.APIURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return errors.New("DISCORD_API_URL is not a web address such as https://discord.com/api")
+	}
+	if strings.Trim(d.GuildID, "0123456789") != "" {
+		return fmt.Errorf("DISCORD_GUILD_ID %q is not an id: it is a number that Discord's Copy Server ID gives", d.GuildID)
+	}
+	return nil
+}
+
+// Web is how feeds and pages are fetched.
+type Web struct {
+	Contact      string   `name:"contact" env:"CONTACT" placeholder:"ADDRESS" help:"Page or mail address that is sent with every request, for sites to turn to."`
+	AllowedHosts []string `name:"allowed-hosts" env:"ALLOWED_HOSTS" placeholder:"HOST" help:"Hosts in private networks that may be fetched from, such as 127.0.0.1:8080."`
+}
+
+// UserAgent is what requests for feeds and pages say about who asks.
+func (w Web) UserAgent() string {
+	if w.Contact == "" {
+		return "Greenlit/1.0 (TV-news bot for Discord)"
+	}
+	return "Greenlit/1.0 (TV-news bot for Discord; +" + strings.Map(printable, w.Contact) + ")"
+}
+
+// printable drops what must not stand in a header.
+func printable(r rune) rune {
+	if r < ' ' || r > '~' || r == '(' || r == ')' {
+		return -1
+	}
+	return r
+}
+
+// Unset removes the named environment variables that are set to nothing, so
+// that an empty line of .env means the default.
+func Unset(names []string) {
+	for _, n := range names {
+		if v, ok := os.LookupEnv(n); ok && strings.TrimSpace(v) == "" {
+			os.Unsetenv(n)
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"greenlit/internal/news"
+)
+
+func TestTokenIsAskedForWithTheWayOut(t *testing.T) {
+	err := Discord{Token: " ", APIURL: "https://discord.com/api"}.Check()
+	if !errors.Is(err, ErrNoToken) || !strings.Contains(err.Error(), "greenlit demo") {
+		t.Errorf("got %v, want a line that names greenlit demo", err)
+	}
+}
+
+func TestWrongDiscordSettingsAreNamed(t *testing.T) {
+	for _, d := range []struct {
+		name    string
+		setting Discord
+		want    string
+	}{
+		{"API without scheme", Discord{Token: "t", APIURL: "discord.com/api"}, "DISCORD_API_URL"},
+		{"API of another kind", Discord{Token: "t", APIURL: "ftp://discord.com"}, "DISCORD_API_URL"},
+		{"guild by name", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api", GuildID: "my server"}, "DISCORD_GUILD_ID"},
+	} {
+		t.Run(d.name, func(t *testing.T) {
+			if err := d.setting.Check(); err == nil || !strings.Contains(err.Error(), d.want) {
+				t.Errorf("got %v, want an error that names %s", err, d.want)
+			}
+		})
+	}
+	if err := (Discord{Token: "t", APIURL: "https://discord.com/api", GuildID: "123"}).Check(); err != nil {
+		t.Errorf("good settings: %v", err)
+	}
+}
+
+func TestBrokenEnvFileKeepsItsSecrets(t *testing.T) {
+	file := filepath.Join(t.TempDir(), ".env")
+	if err := os.WriteFile(file, []byte("DISCORD_TOKEN=secret\nthis is no setting 'secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := LoadEnv(file)
+	if err == nil || !strings.Contains(err.Error(), ".env.example") || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v, want a hint at .env.example and no secret", err)
+	}
+	if err := LoadEnv(filepath.Join(t.TempDir(), ".env")); err != nil {
+		t.Errorf("no file: %v", err)
+	}
+}
+
+func TestFeedsFile(t *testing.T) {
+	got, err := parseFeeds("f", strings.NewReader("\ufeff# ours\n\nhttps://a.example/feed  The Cold Open \r\nhttp://b.example/rss\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []news.Feed{
+		{URL: "https://a.example/feed", Outlet: "The Cold Open", Shared: true},
+		{URL: "http://b.example/rss", Shared: true},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	for in, line := range map[string]string{
+		"https://a.example/feed\nTVLine https://tvline.com\n": "line 2",
+		"https://a.example/feed\nhttps://a.example/feed A\n":  "line 1",
+		"https:///feed\n": "line 1",
+	} {
+		if _, err := parseFeeds("f", strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), line) {
+			t.Errorf("%q: got %v, want an error that names %s", in, err, line)
+		}
+	}
+}
+
+func TestBuiltInFeedsAreGood(t *testing.T) {
+	feeds, err := Feeds{}.List()
+	if err != nil || len(feeds) == 0 {
+		t.Fatalf("got %d feeds, %v", len(feeds), err)
+	}
+	for _, f := range feeds {
+		if f.Outlet == "" || !strings.HasPrefix(f.URL, "https://") {
+			t.Errorf("%s: want https and an outlet", f.URL)
+		}
+	}
+	if none, err := (Feeds{FeedsFile: "none"}).List(); err != nil || none != nil {
+		t.Errorf("none: got %v, %v", none, err)
+	}
+}
+
+func TestUserAgentTellsWhoAsks(t *testing.T) {
+	if got := (Web{Contact: "https://sofa.example/bot\r\nX: y"}).UserAgent(); got != "Greenlit/1.0 (TV-news bot for Discord; +https://sofa.example/botX: y)" {
+		t.Errorf("got %q", got)
+	}
+}

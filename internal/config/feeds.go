@@ -1,0 +1,64 @@
+package config
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+
+	"greenlit/internal/news"
+)
+
+// Feeds names the operator's feeds.
+type Feeds struct {
+	FeedsFile string `name:"feeds-file" env:"FEEDS_FILE" placeholder:"FILE" help:"Feeds that every server sees, one a line: URL, outlet. Empty takes the built-in list, \"none\" no feed."`
+}
+
+//go:embed feeds.txt
+var builtIn string
+
+// List reads the operator's feeds.
+func (f Feeds) List() ([]news.Feed, error) {
+	switch f.FeedsFile {
+	case "":
+		return parseFeeds("feeds.txt", strings.NewReader(builtIn))
+	case "none":
+		return nil, nil
+	}
+	file, err := os.Open(f.FeedsFile)
+	if err != nil {
+		return nil, fmt.Errorf("feeds file: %w", err)
+	}
+	defer file.Close()
+	return parseFeeds(f.FeedsFile, file)
+}
+
+// parseFeeds reads lines of a URL and the outlet's name; # opens a comment.
+func parseFeeds(name string, r io.Reader) ([]news.Feed, error) {
+	var feeds []news.Feed
+	seen := map[string]int{}
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		address, outlet, _ := strings.Cut(line, " ")
+		u, err := url.Parse(address)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return nil, fmt.Errorf("%s, line %d: a feed is a web address, then the outlet's name", name, n)
+		}
+		if first, ok := seen[address]; ok {
+			return nil, fmt.Errorf("%s, line %d: this feed stands in line %d already", name, n, first)
+		}
+		seen[address] = n
+		feeds = append(feeds, news.Feed{URL: address, Outlet: strings.TrimSpace(outlet), Shared: true})
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return feeds, nil
+}
