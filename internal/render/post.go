@@ -1,0 +1,146 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"greenlit/internal/news"
+	"greenlit/internal/tv"
+)
+
+const (
+	maxSummary = 300 // of a post
+	maxFacts   = 5   // of a post
+)
+
+// NoMentions lets a message ping nobody, whatever its text says.
+func NoMentions() *discordgo.MessageAllowedMentions {
+	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+}
+
+// Post is the message that tells a channel a story.
+func Post(d news.Delivery) *discordgo.MessageSend {
+	a := d.Article
+	e := &discordgo.MessageEmbed{
+		Title: headline(a, maxTitle),
+		URL:   a.Link,
+		Color: colour,
+		Description: joined([]string{
+			Cut(inline(a.Summary), maxSummary),
+			joined([]string{prefixed("by ", name(a.Author)), prefixed("via ", name(a.Source))}, " · "),
+		}, "\n\n"),
+		Author: &discordgo.MessageEmbedAuthor{Name: Line(outlet(a))},
+	}
+	if link := Link(a.Image); link != "" {
+		e.Image = &discordgo.MessageEmbedImage{URL: link}
+	}
+	if t := a.When(); !t.IsZero() {
+		e.Timestamp = t.UTC().Format(time.RFC3339)
+	}
+	about := d.Show.Slug
+	if about == "" {
+		about = onlyShow(a)
+	} else {
+		e.Footer = &discordgo.MessageEmbedFooter{Text: Line(d.Show.Label())}
+	}
+	if facts := factLines(a.Facts, about); facts != "" {
+		e.Fields = []*discordgo.MessageEmbedField{{Name: "In short", Value: facts}}
+	}
+	return &discordgo.MessageSend{
+		Embeds:          Fit([]*discordgo.MessageEmbed{e}),
+		AllowedMentions: NoMentions(),
+	}
+}
+
+// onlyShow returns the show that the article is about, if it is just one.
+func onlyShow(a news.Article) tv.Slug {
+	var only tv.Slug
+	for _, m := range a.Shows {
+		if !m.About {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = m.Show
+	}
+	return only
+}
+
+// factLines lists what facts say about the show, the first few of them.
+func factLines(facts []tv.Fact, show tv.Slug) string {
+	if show == "" {
+		return ""
+	}
+	var lines []string
+	for _, f := range facts {
+		line := Fact(f)
+		if f.Show == show && f.Certainty.Answers() && !f.Former && line != "" && len(lines) < maxFacts {
+			lines = append(lines, Cut(line, maxFieldValue/maxFacts-1))
+		}
+	}
+	return joined(lines, "\n")
+}
+
+// Fact says in a few words, escaped, what a fact states about its show:
+// "Renewed for season 2". It is "" for facts that need more telling.
+func Fact(f tv.Fact) string {
+	switch f.Type {
+	case tv.Cast:
+		return part(f.Person, f.Character, "")
+	case tv.Crew:
+		return part(f.Person, "", f.Role)
+	case tv.Network:
+		return prefixed("On ", name(f.Network))
+	case tv.Location:
+		return prefixed("Shot in ", name(f.Place))
+	case tv.Status:
+		return status(f)
+	}
+	return ""
+}
+
+// part tells who somebody is in a show: "Krysten Ritter as Jessica Jones",
+// "Marco Ramirez, showrunner".
+func part(person, character, role string) string {
+	return "**" + name(person) + "**" + prefixed(" as ", name(character)) + prefixed(", ", name(role))
+}
+
+func status(f tv.Fact) string {
+	season := ""
+	if f.Season > 0 {
+		season = fmt.Sprintf("season %d", f.Season)
+	}
+	date := f.Date.Human()
+	if f.Date.Valid() != nil {
+		date = ""
+	}
+	switch f.Status {
+	case tv.Ordered:
+		return "Ordered" + prefixed(": ", season)
+	case tv.Renewed:
+		return "Renewed" + prefixed(" for ", season)
+	case tv.Cancelled:
+		return "Cancelled" + prefixed(" after ", season)
+	case tv.Ended:
+		return "Ended" + prefixed(" with ", season)
+	case tv.InProduction:
+		return "In production" + prefixed(": ", season)
+	case tv.Wrapped:
+		return "Filming wrapped" + prefixed(": ", season)
+	case tv.PremiereDated:
+		if date == "" {
+			return ""
+		}
+		if season != "" {
+			return "Season" + strings.TrimPrefix(season, "season") + " premieres " + date
+		}
+		return "Premieres " + date
+	case tv.Delayed:
+		return "Delayed" + prefixed(": ", season) + prefixed(" to ", date)
+	}
+	return ""
+}
