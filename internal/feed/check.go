@@ -1,0 +1,117 @@
+package feed
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"greenlit/internal/news"
+	"greenlit/internal/page"
+)
+
+// Check asks for a feed that somebody named and reads it once, to say what is
+// wrong with it before it is added. A web page that names its feeds stands for
+// the first of them. The feed it returns has its final URL and its title, and
+// nothing that keeps its first poll from bringing everything.
+func (p *Poller) Check(ctx context.Context, address string) (news.Feed, error) {
+	p.init()
+	address, err := named(address)
+	if err != nil {
+		return news.Feed{}, err
+	}
+	f, body, err := p.check(ctx, address)
+	if body == nil || !errors.Is(err, news.ErrNotFeed) {
+		return f, err
+	}
+	candidates := discover(body, f.URL)
+	for _, candidate := range candidates[:min(len(candidates), 3)] {
+		if found, _, foundErr := p.check(ctx, candidate); foundErr == nil {
+			return found, nil
+		}
+	}
+	return news.Feed{}, err
+}
+
+// check reads one address. The body comes back when it is not a feed.
+func (p *Poller) check(ctx context.Context, address string) (news.Feed, []byte, error) {
+	answer, err := p.ask(ctx, news.Feed{URL: address})
+	if err != nil {
+		return news.Feed{}, nil, err
+	}
+	f := news.Feed{URL: address}
+	if answer.Moved != "" {
+		f.URL = answer.Moved
+	}
+	doc, err := Parse(answer.Body, answer.Header.Get("Content-Type"), answer.URL)
+	if err != nil {
+		return news.Feed{URL: answer.URL}, answer.Body, err
+	}
+	f.Title = cut(page.Text(doc.Title), 300)
+	f.Outlet = outlet(doc.Link, f.URL, doc.Title)
+	return f, nil, nil
+}
+
+// named completes an address as people write it, without a scheme or with
+// "feed:" before it.
+func named(address string) (string, error) {
+	address = strings.Trim(strings.TrimSpace(address), "<>")
+	if rest, ok := strings.CutPrefix(address, "feed:"); ok {
+		address = strings.TrimPrefix(rest, "//")
+	}
+	if !strings.Contains(address, "://") && strings.Contains(address, ".") && !strings.ContainsAny(address, " @") {
+		address = "https://" + address
+	}
+	u, err := webURL(address)
+	if err != nil {
+		return "", err
+	}
+	return withoutFragment(u), nil
+}
+
+// discover returns the feeds that a web page names, those of comments last.
+func discover(body []byte, address string) (feeds []string) {
+	base, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	root, err := html.Parse(bytes.NewReader(toUTF8(body, "text/html")))
+	if err != nil {
+		return nil
+	}
+	var late []string
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		attrs := map[string]string{}
+		for _, a := range n.Attr {
+			attrs[a.Key] = a.Val
+		}
+		switch n.DataAtom {
+		case atom.Base:
+			if u, err := base.Parse(attrs["href"]); err == nil {
+				base = u
+			}
+		case atom.Link:
+			rel := " " + strings.ToLower(attrs["rel"]) + " "
+			kind := strings.ToLower(attrs["type"])
+			isFeed := strings.Contains(rel, " feed ") || strings.Contains(rel, " alternate ") &&
+				(strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json"))
+			link := absolute(base, attrs["href"])
+			if !isFeed || link == "" || strings.Contains(link, "/wp-json/") {
+				continue
+			}
+			if strings.Contains(strings.ToLower(attrs["title"]+link), "comments") {
+				late = append(late, link)
+			} else {
+				feeds = append(feeds, link)
+			}
+		}
+	}
+	return append(feeds, late...)
+}

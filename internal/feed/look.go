@@ -1,0 +1,72 @@
+package feed
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// A Look is what Greenlit sees in a feed, in the form that "greenlit feed"
+// prints.
+type Look struct {
+	Input string `json:"input"`
+	OK    bool   `json:"ok"`
+	Error string `json:"error"`
+	Title string `json:"title"`
+	Items []Item `json:"items"`
+}
+
+// Look reads a feed from a file, or from the web when the input is an http or
+// https address. What is wrong with it stands in the Look's Error.
+func (f *Fetcher) Look(ctx context.Context, input string) Look {
+	l := Look{Input: input, Items: []Item{}}
+	doc, err := f.look(ctx, input)
+	if err != nil {
+		l.Error = Explain(err)
+		if errors.Is(err, os.ErrNotExist) {
+			l.Error = "There is no such file."
+		} else if errors.Is(err, os.ErrPermission) {
+			l.Error = "The file can't be opened: permission denied."
+		}
+		return l
+	}
+	l.OK, l.Title = true, doc.Title
+	if doc.Items != nil {
+		l.Items = doc.Items
+	}
+	return l
+}
+
+func (f *Fetcher) look(ctx context.Context, input string) (Document, error) {
+	if lower := strings.ToLower(input); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
+		answer, err := f.Fetch(ctx, input, "", "")
+		if err != nil {
+			return Document{}, err
+		}
+		return Parse(answer.Body, answer.Header.Get("Content-Type"), answer.URL)
+	}
+	file, err := os.Open(input)
+	if err != nil {
+		return Document{}, fmt.Errorf("open feed: %w", err)
+	}
+	defer file.Close()
+	body, err := io.ReadAll(io.LimitReader(file, maxBody+1))
+	if err != nil {
+		return Document{}, fmt.Errorf("read feed: %w", err)
+	}
+	return Parse(body, "", "")
+}
+
+// MarshalJSON writes times in RFC 3339, or as "" where the feed gives none.
+func (i Item) MarshalJSON() ([]byte, error) {
+	type plain Item // without this method
+	return json.Marshal(struct {
+		plain
+		Published string `json:"published"`
+		Updated   string `json:"updated"`
+	}{plain(i), stamp(i.Published), stamp(i.Updated)})
+}

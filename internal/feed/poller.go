@@ -1,0 +1,362 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"greenlit/internal/news"
+	"greenlit/internal/page"
+)
+
+// Store keeps feeds, their schedule and their articles.
+type Store interface {
+	// ClaimFeeds returns feeds that are due. No one else gets them until they
+	// are saved or the lease is over.
+	ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Feed, error)
+	// ItemHashes returns the hashes of the feed's stored items by their keys.
+	ItemHashes(ctx context.Context, feed int64, keys []string) (map[string]string, error)
+	// SaveFetch saves a poll in one transaction and releases the claim.
+	SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error)
+}
+
+// Pages reads the pages of articles.
+type Pages interface {
+	Read(ctx context.Context, link string) (page.Document, error)
+}
+
+// A Poller asks for the feeds that are due and stores what is new in them. Its
+// fields are set before its first use and not changed after it.
+type Poller struct {
+	Store   Store
+	Fetcher *Fetcher
+	// Pages reads the article where a feed gives a summary only; nil leaves it
+	// at the summary.
+	Pages Pages
+	// Read understands an article; nil understands nothing.
+	Read func(news.Article) news.Reading
+	Log  *slog.Logger // nil logs nothing
+
+	Workers     int              // requests at a time; 8 when zero
+	MinInterval time.Duration    // between two polls of a feed; 5 min when zero
+	MaxInterval time.Duration    // 24 h when zero; demos that use old articles need a small one
+	HostGap     time.Duration    // between two requests to one host; 1 s when zero, none when negative
+	Now         func() time.Time // time.Now when nil
+
+	once   sync.Once
+	hosts  *hosts
+	seed   maphash.Seed
+	slots  chan struct{} // one for each request under way
+	mu     sync.Mutex
+	memory map[int64]*memory
+
+	jitter func(time.Duration) time.Duration
+}
+
+const (
+	// lease is how long a claimed feed stays with this process. It covers the
+	// wait for other feeds of its host and for pages of its articles.
+	lease = 10 * time.Minute
+	// saveTime is what a poll gets for saving after the process was asked to
+	// stop.
+	saveTime = 3 * time.Second
+	// pagesTime bounds what a poll spends on the pages of its articles.
+	pagesTime = 2 * time.Minute
+)
+
+func (p *Poller) init() {
+	p.once.Do(func() {
+		if p.Log == nil {
+			p.Log = slog.New(slog.DiscardHandler)
+		}
+		if p.Workers <= 0 {
+			p.Workers = 8
+		}
+		if p.MinInterval <= 0 {
+			p.MinInterval = 5 * time.Minute
+		}
+		if p.MaxInterval <= 0 {
+			p.MaxInterval = 24 * time.Hour
+		}
+		p.MaxInterval = max(p.MaxInterval, p.MinInterval)
+		if p.HostGap == 0 {
+			p.HostGap = time.Second
+		}
+		if p.Now == nil {
+			p.Now = time.Now
+		}
+		if p.jitter == nil {
+			p.jitter = jitter
+		}
+		p.seed = maphash.MakeSeed()
+		p.hosts = &hosts{gap: max(p.HostGap, 0), now: p.Now, sleep: sleep}
+		p.slots = make(chan struct{}, p.Workers)
+		p.memory = map[int64]*memory{}
+	})
+}
+
+// Run polls feeds as they fall due until the context ends; then it ends within
+// seconds. Polls that it breaks off are due again at once.
+func (p *Poller) Run(ctx context.Context) error {
+	p.init()
+	var polls sync.WaitGroup
+	defer polls.Wait()
+	limit := 4 * p.Workers
+	pending := make(chan struct{}, limit) // one for each claimed feed
+	freed := make(chan struct{}, 1)
+	tick := time.NewTicker(max(min(time.Second, p.MinInterval/2), 50*time.Millisecond))
+	defer tick.Stop()
+	for {
+		claimed := 0
+		if room := limit - len(pending); room > 0 {
+			feeds, err := p.Store.ClaimFeeds(ctx, p.Now(), lease, room)
+			if err != nil && ctx.Err() == nil {
+				p.Log.Error("feeds not claimed", "error", err)
+			}
+			claimed = len(feeds)
+			for _, f := range feeds {
+				// Feeds of a slow host must not take all the room.
+				if p.hosts.waiting(f.URL) >= max(limit/4, 2) {
+					p.putOff(ctx, f, p.Now().Add(time.Duration(p.hosts.waiting(f.URL))*max(p.HostGap, 100*time.Millisecond)))
+					continue
+				}
+				pending <- struct{}{}
+				polls.Go(func() {
+					p.poll(ctx, f)
+					<-pending
+					select {
+					case freed <- struct{}{}:
+					default:
+					}
+				})
+			}
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if claimed > 0 && len(pending) < limit {
+			continue // there may be more
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		case <-freed:
+		}
+	}
+}
+
+// Poll polls every feed that is due now, once, and returns how many there
+// were.
+func (p *Poller) Poll(ctx context.Context) (int, error) {
+	p.init()
+	now, total := p.Now(), 0
+	for {
+		feeds, err := p.Store.ClaimFeeds(ctx, now, lease, 8*p.Workers)
+		if err != nil {
+			return total, fmt.Errorf("poll: %w", err)
+		}
+		if len(feeds) == 0 {
+			return total, ctx.Err()
+		}
+		var polls sync.WaitGroup
+		for _, f := range feeds {
+			polls.Go(func() { p.poll(ctx, f) })
+		}
+		polls.Wait()
+		if total += len(feeds); ctx.Err() != nil {
+			return total, ctx.Err()
+		}
+	}
+}
+
+// poll polls one claimed feed and saves the outcome. Whatever goes wrong stays
+// with this feed.
+func (p *Poller) poll(ctx context.Context, f news.Feed) {
+	start := time.Now()
+	log := p.Log.With("feed", f.ID)
+	if until := p.hosts.held(f.URL); !until.IsZero() {
+		p.putOff(ctx, f, until.Add(p.jitter(time.Minute)))
+		return
+	}
+	fetch, remember, err := p.outcome(ctx, f)
+	if ctx.Err() != nil && err != nil {
+		p.putOff(ctx, f, f.NextPoll) // as due as it was
+		return
+	}
+	if err != nil {
+		fetch = news.Fetch{Feed: p.failed(f, err), Silent: true}
+		log.Warn("feed not read", "error", err, "failures", fetch.Feed.Failures, "next", fetch.Feed.NextPoll)
+	}
+	// Once the process has to end, a poll that got this far is still saved.
+	saving, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(saveTime, cancel) })()
+	saved, err := p.Store.SaveFetch(saving, fetch, p.Now())
+	if err != nil {
+		// The claim runs out and the feed is polled again.
+		log.Error("feed not saved", "error", err)
+		return
+	}
+	if remember != nil {
+		remember()
+	}
+	if saved.New > 0 || saved.Changed > 0 {
+		log.Info("feed polled", "new", saved.New, "changed", saved.Changed, "deliveries", saved.Deliveries, "silent", fetch.Silent, "took", time.Since(start))
+	}
+}
+
+// putOff releases a claim without a poll.
+func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTime)
+	defer cancel()
+	f.NextPoll = until
+	if _, err := p.Store.SaveFetch(ctx, news.Fetch{Feed: f, Silent: true}, p.Now()); err != nil {
+		p.Log.Warn("feed not released", "feed", f.ID, "error", err)
+	}
+}
+
+// outcome asks for the feed and reads what it got. A panic on the way is an
+// error of this feed's. remember is called once the fetch is saved.
+func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, remember func(), err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.Log.Error("panic while polling", "feed", f.ID, "panic", r, "stack", string(debug.Stack()))
+			err = &problem{kind: errors.New("panic"), say: "Greenlit stumbled over this feed. It will try again."}
+		}
+	}()
+	answer, err := p.ask(ctx, f)
+	if err != nil {
+		return news.Fetch{}, nil, err
+	}
+	now := p.Now()
+	first := f.LastSuccess.IsZero()
+	mem := p.remembered(f.ID)
+	next := f
+	next.LastPoll, next.LastSuccess, next.Failures, next.Error = now, now, 0, ""
+
+	if answer.NotModified {
+		// What a 304 does not say stays as the last 200 said it.
+		if etag := answer.Header.Get("ETag"); etag != "" {
+			next.ETag = etag
+		}
+		if modified := answer.Header.Get("Last-Modified"); modified != "" {
+			next.LastModified = modified
+		}
+		mem.every = p.longer(f, mem)
+		next.NextPoll = p.next(mem, answer.Header, now)
+		return news.Fetch{Feed: next, Silent: true}, func() { p.remember(f.ID, mem) }, nil
+	}
+
+	src, err := open(answer.Body, answer.Header.Get("Content-Type"), answer.URL)
+	if err != nil {
+		return news.Fetch{}, nil, err
+	}
+	r := reading{poller: p, feed: f, src: src, first: first, now: now, known: mem.items}
+	if err := r.run(ctx); err != nil {
+		return news.Fetch{}, nil, err
+	}
+	next.ETag, next.LastModified = answer.Header.Get("ETag"), answer.Header.Get("Last-Modified")
+	if !r.unchanged {
+		mem.hints = r.doc.wishes()
+		if next.Title == "" {
+			next.Title = cut(page.Text(r.doc.Title), 300)
+		}
+	}
+	every := pace(r.dates, now)
+	if every == 0 {
+		every = p.longer(f, mem)
+	}
+	mem.every, mem.items = every, r.seen
+	next.NextPoll = p.next(mem, answer.Header, now)
+	return news.Fetch{Feed: next, Articles: r.articles, Silent: first || r.flood}, func() { p.remember(f.ID, mem) }, nil
+}
+
+// ask sends the request for the feed when its host's turn has come.
+func (p *Poller) ask(ctx context.Context, f news.Feed) (Answer, error) {
+	done, err := p.hosts.turn(ctx, f.URL)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer done()
+	select {
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
+	case <-ctx.Done():
+		return Answer{}, ctx.Err()
+	}
+	return p.Fetcher.Fetch(ctx, f.URL, f.ETag, f.LastModified)
+}
+
+// failed returns the feed after a poll that brought an error.
+func (p *Poller) failed(f news.Feed, err error) news.Feed {
+	now := p.Now()
+	f.LastPoll = now
+	f.Failures++
+	f.Error = Explain(err)
+	if errors.Is(err, news.ErrGone) {
+		f.NextPoll = time.Time{} // not polled until somebody adds it again
+		return f
+	}
+	wait := backoff(f.Failures, min(3*p.MinInterval, p.MaxInterval), p.MaxInterval)
+	var refused *problem
+	if errors.As(err, &refused) && refused.header != nil {
+		if asked := retryAfter(refused.header, now); asked > 0 {
+			wait = max(wait, asked)
+			p.hosts.hold(f.URL, now.Add(asked))
+		}
+	}
+	f.NextPoll = now.Add(p.jitter(wait))
+	return f
+}
+
+// longer returns a little more than the interval at which the feed was polled
+// last: it had nothing new.
+func (p *Poller) longer(f news.Feed, mem memory) time.Duration {
+	last := mem.every
+	if last == 0 && !f.LastPoll.IsZero() && f.Failures == 0 { // the process is new
+		last = f.NextPoll.Sub(f.LastPoll)
+	}
+	if last <= 0 {
+		return 3 * p.MinInterval
+	}
+	return min(last+last/quiet, p.MaxInterval)
+}
+
+// next returns when the feed is due again: at the interval at which it is
+// worth asking for, within our bounds, and not before its server and its
+// document want it.
+func (p *Poller) next(mem memory, header http.Header, now time.Time) time.Time {
+	every := max(mem.every, mem.hints.ttl, freshFor(header, now))
+	every = min(max(every, p.MinInterval), p.MaxInterval)
+	return mem.hints.skip(now.Add(p.jitter(every)))
+}
+
+// memory is what the process remembers of a feed between polls. Without it
+// the feed is read in full once.
+type memory struct {
+	items []seenItem
+	hints hints
+	every time.Duration // interval at which the feed is worth asking for
+}
+
+func (p *Poller) remembered(feed int64) memory {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if m := p.memory[feed]; m != nil {
+		return *m
+	}
+	return memory{}
+}
+
+func (p *Poller) remember(feed int64, m memory) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.memory[feed] = &m
+}

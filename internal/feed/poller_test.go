@@ -1,0 +1,463 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"greenlit/internal/news"
+	"greenlit/internal/page"
+	"greenlit/internal/tv"
+)
+
+// fakeStore keeps feeds and articles in memory, as a store would.
+type fakeStore struct {
+	mu       sync.Mutex
+	feeds    map[int64]news.Feed
+	claimed  map[int64]bool
+	articles map[string]news.Article // by feed and key
+	fetches  []news.Fetch
+	fail     error // of SaveFetch
+}
+
+func storeOf(urls ...string) *fakeStore {
+	s := &fakeStore{feeds: map[int64]news.Feed{}, claimed: map[int64]bool{}, articles: map[string]news.Article{}}
+	for i, u := range urls {
+		s.feeds[int64(i+1)] = news.Feed{ID: int64(i + 1), URL: u, NextPoll: start}
+	}
+	return s
+}
+
+var start = time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
+
+func (s *fakeStore) ClaimFeeds(ctx context.Context, now time.Time, _ time.Duration, limit int) ([]news.Feed, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var due []news.Feed
+	for _, id := range slices.Sorted(maps.Keys(s.feeds)) {
+		if f := s.feeds[id]; len(due) < limit && !s.claimed[id] && !f.NextPoll.IsZero() && !f.NextPoll.After(now) {
+			s.claimed[id] = true
+			due = append(due, f)
+		}
+	}
+	return due, ctx.Err()
+}
+
+func (s *fakeStore) ItemHashes(_ context.Context, feed int64, keys []string) (map[string]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	hashes := map[string]string{}
+	for _, k := range keys {
+		if a, ok := s.articles[fmt.Sprint(feed, k)]; ok {
+			hashes[k] = a.Hash
+		}
+	}
+	return hashes, nil
+}
+
+func (s *fakeStore) SaveFetch(ctx context.Context, f news.Fetch, _ time.Time) (saved news.Saved, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := cmpErr(s.fail, ctx.Err()); err != nil {
+		return news.Saved{}, err
+	}
+	s.feeds[f.Feed.ID] = f.Feed
+	s.claimed[f.Feed.ID] = false
+	s.fetches = append(s.fetches, f)
+	for _, a := range f.Articles {
+		k := fmt.Sprint(f.Feed.ID, a.Key)
+		if _, ok := s.articles[k]; ok {
+			saved.Changed++
+		} else {
+			saved.New++
+		}
+		s.articles[k] = a
+	}
+	return saved, nil
+}
+
+func cmpErr(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *fakeStore) last() news.Fetch {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fetches[len(s.fetches)-1]
+}
+
+func (s *fakeStore) due() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, f := range s.feeds {
+		f.NextPoll = start
+		s.feeds[id] = f
+	}
+}
+
+// serve starts a server and returns a poller of its feeds and a clock that the
+// test moves.
+func serve(t *testing.T, handler http.Handler, paths ...string) (*Poller, *fakeStore, *time.Time) {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	var urls []string
+	for _, p := range paths {
+		urls = append(urls, server.URL+p)
+	}
+	store := storeOf(urls...)
+	now := start
+	client := NewClient(ClientOptions{AllowHosts: []string{hostOf(server.URL)}})
+	t.Cleanup(client.CloseIdleConnections)
+	return &Poller{
+		Store: store, Fetcher: &Fetcher{Client: client, UserAgent: "Greenlit/test (+https://greenlit.example)"},
+		HostGap: -1, Now: func() time.Time { return now }, jitter: func(d time.Duration) time.Duration { return d },
+	}, store, &now
+}
+
+func poll(t *testing.T, p *Poller) {
+	t.Helper()
+	if n, err := p.Poll(t.Context()); err != nil || n == 0 {
+		t.Fatalf("Poll: %d feeds, %v", n, err)
+	}
+}
+
+// rssOf makes a feed of items given as "title|guid|link|date|description".
+func rssOf(items ...string) string {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0"?><rss version="2.0"><channel><title>Lantern Weekly</title><link>https://lantern.example/</link>`)
+	for _, item := range items {
+		f := append(strings.Split(item, "|"), "", "", "", "", "")
+		b.WriteString("<item>")
+		for i, name := range []string{"title", "guid", "link", "pubDate", "description"} {
+			if f[i] != "" {
+				fmt.Fprintf(&b, "<%s>%s</%s>", name, f[i], name)
+			}
+		}
+		b.WriteString("</item>")
+	}
+	b.WriteString("</channel></rss>")
+	return b.String()
+}
+
+func serving(body *string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, *body) })
+}
+
+func titles(f news.Fetch) (list []string) {
+	for _, a := range f.Articles {
+		list = append(list, a.Title)
+	}
+	return list
+}
+
+func TestItemsBecomeArticlesOnce(t *testing.T) {
+	body := rssOf("Old|1|https://lantern.example/old|Mon, 02 Nov 2026 10:00:00 GMT|Words &amp;amp; more")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	p.Read = func(a news.Article) news.Reading {
+		return news.Reading{Facts: []tv.Fact{{Type: tv.Source, Outlet: "Variety"}}}
+	}
+	poll(t, p)
+	f := store.last()
+	if !f.Silent || len(f.Articles) != 1 {
+		t.Fatalf("first fetch: silent %v, articles %v; want a silent one with one article", f.Silent, titles(f))
+	}
+	a := f.Articles[0]
+	if a.Summary != "Words & more" || a.Source != "Variety" || a.Outlet != "Lantern Weekly" || a.Link != "https://lantern.example/old" ||
+		!a.Published.Equal(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)) || !a.Seen.Equal(start) || len(a.Blocks) != 1 {
+		t.Errorf("article %+v", a)
+	}
+	if f.Feed.Title != "Lantern Weekly" || f.Feed.LastSuccess.IsZero() {
+		t.Errorf("feed %+v, want its title and success", f.Feed)
+	}
+
+	body = rssOf("New|2|https://lantern.example/new", "Old|1|https://lantern.example/old|Mon, 02 Nov 2026 10:00:00 GMT|Words &amp;amp; more")
+	store.due()
+	poll(t, p)
+	if f := store.last(); f.Silent || fmt.Sprint(titles(f)) != "[New]" {
+		t.Errorf("second fetch: silent %v, articles %v; want New, not silent", f.Silent, titles(f))
+	}
+	store.due()
+	poll(t, p)
+	if f := store.last(); len(f.Articles) != 0 {
+		t.Errorf("unchanged feed brought %v", titles(f))
+	}
+}
+
+func TestARestartBringsNothingTwice(t *testing.T) {
+	body := rssOf("A|1|https://l.example/a", "B||https://l.example/b", "C|||Mon, 02 Nov 2026 10:00:00 GMT", "D|4|https://l.example/d", "E|4|https://l.example/e")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	poll(t, p)
+	if f := store.last(); len(f.Articles) != 5 {
+		t.Fatalf("first fetch brought %v", titles(f))
+	}
+	again := &Poller{Store: store, Fetcher: p.Fetcher, HostGap: -1, Now: p.Now}
+	store.due()
+	poll(t, again)
+	if f := store.last(); len(f.Articles) != 0 {
+		t.Errorf("after a restart the same feed brought %v", titles(f))
+	}
+	// Another order is no news either.
+	body = rssOf("E|4|https://l.example/e", "C|||Mon, 02 Nov 2026 10:00:00 GMT", "D|4|https://l.example/d", "B||https://l.example/b", "A|1|https://l.example/a")
+	store.due()
+	poll(t, again)
+	if f := store.last(); len(f.Articles) != 0 {
+		t.Errorf("in another order the feed brought %v", titles(f))
+	}
+}
+
+func TestAnEditedItemIsTheSameArticle(t *testing.T) {
+	body := rssOf("Tracker Renewed|1|https://l.example/a", "B|2|https://l.example/b")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	poll(t, p)
+	key := store.last().Articles[0].Key
+	body = rssOf("Tracker Renewed for Season 4|1|https://l.example/a", "B|2|https://l.example/b")
+	store.due()
+	poll(t, p)
+	f := store.last()
+	if fmt.Sprint(titles(f)) != "[Tracker Renewed for Season 4]" || f.Articles[0].Key != key {
+		t.Errorf("the edit brought %v under key %q, want the same key %q", titles(f), f.Articles[0].Key, key)
+	}
+}
+
+func TestAFeedThatIsSuddenlyAllNewIsSilent(t *testing.T) {
+	list := func(prefix string) (items []string) {
+		for i := range 8 {
+			items = append(items, fmt.Sprintf("T%d|%s%d|https://l.example/%s%d", i, prefix, i, prefix, i))
+		}
+		return items
+	}
+	body := rssOf(list("a")...)
+	p, store, _ := serve(t, serving(&body), "/feed")
+	poll(t, p)
+	body = rssOf(list("b")...)
+	store.due()
+	poll(t, p)
+	if f := store.last(); !f.Silent || len(f.Articles) != 8 {
+		t.Errorf("all new: silent %v with %d articles, want silent with 8", f.Silent, len(f.Articles))
+	}
+	body = rssOf(append([]string{"X|x|https://l.example/x"}, list("b")...)...)
+	store.due()
+	poll(t, p)
+	if f := store.last(); f.Silent || fmt.Sprint(titles(f)) != "[X]" {
+		t.Errorf("one new: silent %v, %v; want X", f.Silent, titles(f))
+	}
+}
+
+func TestDatesToComeAreNotBelieved(t *testing.T) {
+	body := rssOf("A|1|https://l.example/a|Sat, 03 Nov 2125 10:00:00 GMT")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	poll(t, p)
+	if a := store.last().Articles[0]; !a.Published.IsZero() || !a.When().Equal(start) {
+		t.Errorf("published %v, shown as of %v; want no date and %v", a.Published, a.When(), start)
+	}
+}
+
+type fakePages struct {
+	mu    sync.Mutex
+	asked []string
+	err   error
+}
+
+func (f *fakePages) Read(_ context.Context, link string) (page.Document, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, link)
+	return page.Document{
+		Author: "Nora Bell", AuthorRole: "Critic", Image: "https://l.example/i.jpg",
+		Blocks: []news.Block{{Kind: news.Paragraph, Text: strings.Repeat("The whole text of the page. ", 20)}},
+	}, f.err
+}
+
+func TestPagesAreReadForSummariesOfNewItems(t *testing.T) {
+	body := rssOf("Old|1|https://l.example/old||Short.")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	pages := &fakePages{}
+	p.Pages = pages
+	poll(t, p)
+	if len(pages.asked) != 0 {
+		t.Errorf("the first fetch read pages: %v", pages.asked)
+	}
+	body = rssOf("New|2|https://l.example/new||Short.", "Old|1|https://l.example/old||Short.")
+	store.due()
+	poll(t, p)
+	a := store.last().Articles[0]
+	if fmt.Sprint(pages.asked) != "[https://l.example/new]" || a.Author != "Nora Bell" || a.AuthorRole != "Critic" || !strings.HasPrefix(a.Blocks[0].Text, "The whole") {
+		t.Errorf("read %v for %+v", pages.asked, a)
+	}
+	pages.err = errors.New("no page")
+	body = rssOf("Newer|3|https://l.example/newer||Short.", "Old|1|https://l.example/old||Short.")
+	store.due()
+	poll(t, p)
+	if a := store.last().Articles[0]; len(a.Blocks) != 1 || a.Blocks[0].Text != "Short." {
+		t.Errorf("without its page the article has blocks %+v, want the summary", a.Blocks)
+	}
+}
+
+func TestConditionalRequests(t *testing.T) {
+	var asked []http.Header
+	etag, modified := `W/"a b`, "yesterday at noon" // neither is valid
+	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Header)
+		if r.Header.Get("If-None-Match") != "" {
+			w.Header().Set("ETag", `"new"`)
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header().Set("ETag", etag)
+		w.Header().Set("Last-Modified", modified)
+		fmt.Fprint(w, rssOf("A|1|https://l.example/a"))
+	})
+	p, store, _ := serve(t, mux, "/feed")
+	poll(t, p)
+	store.due()
+	poll(t, p)
+	if got := asked[1]; got.Get("If-None-Match") != etag || got.Get("If-Modified-Since") != modified {
+		t.Errorf("asked with %q and %q, want %q and %q", got.Get("If-None-Match"), got.Get("If-Modified-Since"), etag, modified)
+	}
+	f := store.last()
+	if f.Feed.ETag != `"new"` || f.Feed.LastModified != modified || f.Feed.LastSuccess.IsZero() || len(f.Articles) != 0 {
+		t.Errorf("after a 304 the feed is %+v, want the new ETag and the old date", f.Feed)
+	}
+}
+
+func TestErrorsAreToldAndBackOff(t *testing.T) {
+	status := http.StatusInternalServerError
+	body := rssOf("A|1|https://l.example/a")
+	p, store, now := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if status != 200 {
+			w.WriteHeader(status)
+			return
+		}
+		fmt.Fprint(w, body)
+	}), "/feed")
+	var waits []time.Duration
+	for range 3 {
+		poll(t, p)
+		f := store.last().Feed
+		waits = append(waits, f.NextPoll.Sub(*now))
+		*now = f.NextPoll
+	}
+	if fmt.Sprint(waits) != "[15m0s 30m0s 1h0m0s]" {
+		t.Errorf("waits after failures are %v, want doubling from 15m", waits)
+	}
+	f := store.last().Feed
+	if f.Failures != 3 || f.Error != "The server has trouble of its own (status 500)." {
+		t.Errorf("feed has %d failures and error %q", f.Failures, f.Error)
+	}
+	status = 200
+	poll(t, p)
+	if f := store.last().Feed; f.Failures != 0 || f.Error != "" || f.LastSuccess.IsZero() {
+		t.Errorf("after it recovered the feed is %+v", f)
+	}
+	status = http.StatusGone
+	store.due()
+	poll(t, p)
+	if f := store.last().Feed; !f.NextPoll.IsZero() || !strings.Contains(f.Error, "gone") {
+		t.Errorf("a feed that is gone is due at %v with error %q, want never", f.NextPoll, f.Error)
+	}
+}
+
+func TestAPanicStaysWithItsFeed(t *testing.T) {
+	body := rssOf("A|1|https://l.example/a")
+	p, store, _ := serve(t, serving(&body), "/one", "/two")
+	p.Read = func(a news.Article) news.Reading {
+		if a.FeedID == 1 {
+			panic("reader")
+		}
+		return news.Reading{}
+	}
+	poll(t, p)
+	if one, two := store.feeds[1], store.feeds[2]; one.Failures != 1 || one.Error == "" || two.Failures != 0 {
+		t.Errorf("feeds are %+v and %+v, want a failure of the first only", one, two)
+	}
+}
+
+func TestRunEndsSoonAndLosesNothing(t *testing.T) {
+	asked, stuck := make(chan bool, 1), make(chan bool)
+	p, store, _ := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- true
+		select {
+		case <-stuck:
+		case <-r.Context().Done():
+		}
+	}), "/feed")
+	defer close(stuck)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- p.Run(ctx) }()
+	<-asked
+	cancel()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("Run did not end within 5 s")
+	}
+	if f := store.feeds[1]; store.claimed[1] || f.Failures != 0 || !f.NextPoll.Equal(start) {
+		t.Errorf("the feed is %+v, claimed %v; want it due and free", f, store.claimed[1])
+	}
+}
+
+func TestCheckSaysWhatIsWrong(t *testing.T) {
+	mux := http.NewServeMux()
+	body := rssOf("A|1|https://l.example/a")
+	mux.Handle("/feed", serving(&body))
+	mux.HandleFunc("/site", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<html><head><link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">
+			<link rel="alternate" type="application/rss+xml" href="feed"></head><body>Hello</body></html>`)
+	})
+	mux.HandleFunc("/page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<html><body>Hello</body></html>`) })
+	mux.HandleFunc("/gone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) })
+	mux.Handle("/moved", http.RedirectHandler("/feed", http.StatusMovedPermanently))
+	mux.Handle("/lent", http.RedirectHandler("/feed", http.StatusFound))
+	mux.HandleFunc("/big", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, rssOf()[:80], strings.Repeat("<item/>", 2000), "</channel></rss>")
+	})
+	p, store, _ := serve(t, mux, "")
+	at := store.feeds[1].URL
+	for address, want := range map[string]string{
+		"/feed": at + "/feed", " /feed#top ": at + "/feed", "/site": at + "/feed", "/moved": at + "/feed", "/lent": at + "/lent",
+	} {
+		address = strings.Replace(address, "/", at+"/", 1)
+		f, err := p.Check(t.Context(), address)
+		if err != nil || f.URL != want || f.Title != "Lantern Weekly" || f.ETag != "" {
+			t.Errorf("Check(%q) = %+v, %v; want %s", address, f, err, want)
+		}
+	}
+	closed := httptest.NewServer(mux)
+	closed.Close()
+	p.Fetcher.Client = NewClient(ClientOptions{AllowHosts: []string{hostOf(at), hostOf(closed.URL)}})
+	for address, want := range map[string]error{
+		"no address": news.ErrNotURL, "ftp://x.example/feed": news.ErrNotURL, "https://user:pw@x.example/": news.ErrNotURL, "": news.ErrNotURL,
+		"http://127.0.0.1:80/": news.ErrPrivate, "http://[::1]/": news.ErrPrivate, "http://169.254.169.254/latest": news.ErrPrivate,
+		at + "/page": news.ErrNotFeed, at + "/gone": news.ErrGone, at + "/missing": news.ErrRefused, at + "/big": news.ErrTooBig,
+		closed.URL + "/feed": news.ErrNoAnswer,
+	} {
+		_, err := p.Check(t.Context(), address)
+		if !errors.Is(err, want) {
+			t.Errorf("Check(%q): %v, want %v", address, err, want)
+			continue
+		}
+		say := Explain(err)
+		if u, _ := url.Parse(address); say == "" || (u != nil && u.Host != "" && strings.Contains(say, u.Host)) {
+			t.Errorf("Check(%q) is explained as %q", address, say)
+		}
+	}
+}

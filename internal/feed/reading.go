@@ -1,0 +1,427 @@
+package feed
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"hash/maphash"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"greenlit/internal/news"
+	"greenlit/internal/page"
+	"greenlit/internal/tv"
+)
+
+// A reading turns a feed's new and changed items into articles.
+type reading struct {
+	poller *Poller
+	feed   news.Feed
+	src    *source
+	first  bool // nothing of this feed is stored
+	now    time.Time
+	known  []seenItem // of the last poll
+
+	doc       Document // with the items that were parsed
+	articles  []news.Article
+	seen      []seenItem  // all items of this document
+	flood     bool        // suddenly nearly everything is new
+	unchanged bool        // no item differs from the last poll
+	dates     []time.Time // of all items that have one
+}
+
+// A seenItem is an item of the last document that was read: hashes of its raw
+// form, of its GUID and of its link, the latter 0 when empty, and its date in
+// Unix seconds.
+type seenItem struct {
+	raw, guid, link uint64
+	published       int64
+}
+
+// maxPages is how many pages one poll reads.
+const maxPages = 30
+
+func (r *reading) run(ctx context.Context) error {
+	want, old := r.unseen()
+	if r.unchanged {
+		r.remember(old)
+		return nil
+	}
+	doc, err := r.src.parse(want)
+	if err != nil {
+		return err
+	}
+	r.doc = doc
+	r.recall(want, old)
+
+	keys := r.keys()
+	hashes, err := r.poller.Store.ItemHashes(ctx, r.feed.ID, keys)
+	if err != nil {
+		return err
+	}
+	fresh, changed := r.compare(keys, hashes)
+	r.flood = r.isFlood(fresh, len(r.seen))
+	readPages := r.poller.Pages != nil && !r.first && !r.flood
+	until := time.Now().Add(pagesTime)
+	pages := 0
+	for _, i := range append(fresh, changed...) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		a, pageLink := r.article(doc.Items[i], keys[i])
+		if pageLink != "" && readPages && pages < maxPages && time.Now().Before(until) {
+			pages++
+			r.readPage(ctx, &a, pageLink)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		r.finish(&a)
+		r.articles = append(r.articles, a)
+	}
+	return nil
+}
+
+// unseen returns which of the document's items differ from those of the last
+// poll, and the hashes of all. Without a last poll, or where items can't be
+// told apart before they are parsed, want is nil: all of them do.
+func (r *reading) unseen() (want []bool, all []seenItem) {
+	if len(r.src.items) == 0 {
+		return nil, nil
+	}
+	last := make(map[uint64]seenItem, len(r.known))
+	for _, s := range r.known {
+		last[s.raw] = s
+	}
+	want, all = make([]bool, len(r.src.items)), make([]seenItem, len(r.src.items))
+	news := 0
+	for i, at := range r.src.items {
+		raw := maphash.Bytes(r.poller.seed, r.src.text[at.start:at.end])
+		s, ok := last[raw]
+		if !ok {
+			s.raw = raw
+			news++
+		}
+		want[i], all[i] = !ok, s
+	}
+	r.unchanged = news == 0
+	if len(r.known) == 0 {
+		want = nil
+	}
+	return want, all
+}
+
+// recall fills in r.seen: the hashes of all items, with the GUIDs and links of
+// those that were parsed just now.
+func (r *reading) recall(want []bool, all []seenItem) {
+	parsed := len(r.doc.Items)
+	wanted := 0
+	for i := range all {
+		if want == nil || want[i] {
+			wanted++
+		}
+	}
+	if wanted != parsed { // raw items are not the parser's: go by the parser's
+		all = make([]seenItem, parsed)
+		want = nil
+	}
+	at := 0
+	for i := range all {
+		if want == nil || want[i] {
+			item := r.doc.Items[at]
+			all[i].guid, all[i].link = r.sum(bareGUID(item.GUID)), r.sum(news.CanonicalLink(item.Link))
+			if !item.Published.IsZero() {
+				all[i].published = item.Published.Unix()
+			}
+			at++
+		}
+	}
+	r.remember(all)
+}
+
+func (r *reading) remember(all []seenItem) {
+	r.seen = all
+	for _, s := range all {
+		if s.published != 0 {
+			r.dates = append(r.dates, time.Unix(s.published, 0))
+		}
+	}
+}
+
+func (r *reading) sum(s string) uint64 {
+	if s == "" {
+		return 0
+	}
+	return maphash.String(r.poller.seed, s)
+}
+
+// keys returns the identities of the parsed items: the GUID where it is the
+// document's only one, else GUID and link, else the link, else title and date.
+func (r *reading) keys() []string {
+	guids, links := map[uint64]int{}, map[uint64]int{}
+	for _, s := range r.seen {
+		guids[s.guid]++
+		links[s.link]++
+	}
+	keys := make([]string, len(r.doc.Items))
+	for i, item := range r.doc.Items {
+		guid, link := bareGUID(item.GUID), news.CanonicalLink(item.Link)
+		switch {
+		case guid != "" && guids[r.sum(guid)] == 1:
+			keys[i] = key("g", guid)
+		case guid != "" && link != "":
+			keys[i] = key("gl", item.GUID, link)
+		case link != "" && links[r.sum(link)] == 1:
+			keys[i] = key("l", link)
+		default:
+			keys[i] = key("t", page.Text(item.Title), stamp(item.Published), link)
+		}
+	}
+	return keys
+}
+
+// bareGUID cuts the number of an edition off a GUID that is an address, as in
+// "https://outlet.example/news/1#2".
+func bareGUID(guid string) string {
+	i := strings.LastIndexByte(guid, '#')
+	if i < 0 || !strings.HasPrefix(guid, "http") || strings.Trim(guid[i+1:], "0123456789") != "" {
+		return guid
+	}
+	return guid[:i]
+}
+
+// key joins parts to an identity; long ones are hashed.
+func key(kind string, parts ...string) string {
+	k := kind + ":" + strings.Join(parts, "\n")
+	if len(k) <= 200 && !strings.Contains(k, "\n") {
+		return k
+	}
+	sum := sha256.Sum256([]byte(k))
+	return kind + ":" + hex.EncodeToString(sum[:16])
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+// compare tells new items from changed ones by what is stored; the indexes of
+// both keep the document's order. An item that stands twice counts once.
+func (r *reading) compare(keys []string, hashes map[string]string) (fresh, changed []int) {
+	done := map[string]bool{}
+	for i, item := range r.doc.Items {
+		if done[keys[i]] || (item.Title == "" && item.Summary == "" && item.Content == "") {
+			continue
+		}
+		done[keys[i]] = true
+		switch known, ok := hashes[keys[i]]; {
+		case !ok:
+			fresh = append(fresh, i)
+		case known != item.hash():
+			changed = append(changed, i)
+		}
+	}
+	return fresh, changed
+}
+
+// isFlood reports whether a feed that is known suddenly has nearly all new
+// items, as when it changes its GUIDs. Items with links that the last poll had
+// are not new.
+func (r *reading) isFlood(fresh []int, all int) bool {
+	if r.first {
+		return false
+	}
+	links := map[uint64]bool{}
+	for _, s := range r.known {
+		links[s.link] = s.link != 0
+	}
+	n := 0
+	for _, i := range fresh {
+		if link := r.sum(news.CanonicalLink(r.doc.Items[i].Link)); !links[link] {
+			n++
+		}
+	}
+	return n >= 5 && 2*n > all
+}
+
+// hash is the same for as long as an item says the same.
+func (i Item) hash() string {
+	h := sha256.New()
+	for _, part := range []string{i.Title, i.Link, i.Author, i.Summary, i.Content, i.Image, stamp(i.Published), strings.Join(i.Categories, "\n")} {
+		writePart(h, part)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func writePart(h hash.Hash, part string) {
+	_, _ = h.Write([]byte(part))
+	_, _ = h.Write([]byte{0})
+}
+
+// article makes an article of an item, without its page and its reading.
+// pageLink is where the text can be had that the feed lacks.
+func (r *reading) article(item Item, itemKey string) (a news.Article, pageLink string) {
+	base, _ := url.Parse(item.Link)
+	a = news.Article{
+		FeedID:     r.feed.ID,
+		Key:        itemKey,
+		Hash:       item.hash(),
+		Title:      cut(page.Text(item.Title), 300),
+		Link:       item.Link,
+		Author:     cut(page.Text(item.Author), 200),
+		Outlet:     r.feed.Outlet,
+		Summary:    cut(page.Text(item.Summary), 4096),
+		Image:      item.Image,
+		Language:   r.doc.Language,
+		Published:  item.Published,
+		Updated:    item.Updated,
+		Seen:       r.now,
+		Categories: item.Categories,
+	}
+	// A date to come says nothing of when the article appeared.
+	if a.Published.After(r.now.Add(time.Hour)) {
+		a.Published = time.Time{}
+	}
+	if !a.Updated.After(a.Published) || a.Updated.After(r.now.Add(time.Hour)) {
+		a.Updated = time.Time{}
+	}
+	text := item.Content
+	if text == "" {
+		text = item.Summary
+	}
+	a.Blocks = page.Fragment(text, base)
+	if item.Content == "" && len(a.Summary) < fullText {
+		pageLink = item.Link
+	}
+	if a.Summary == "" {
+		a.Summary = cut(firstText(a.Blocks), 500)
+	}
+	if a.Title == "" {
+		a.Title = cut(firstText(a.Blocks), 100)
+	}
+	return a, pageLink
+}
+
+// fullText is the length from which a summary is the article itself.
+const fullText = 1500
+
+func firstText(blocks []news.Block) string {
+	for _, b := range blocks {
+		if b.Kind == news.Paragraph {
+			return b.Text
+		}
+	}
+	return ""
+}
+
+// readPage adds what the article's page says. A page that can't be read leaves
+// the article as its feed gave it.
+func (r *reading) readPage(ctx context.Context, a *news.Article, link string) {
+	done, err := r.poller.hosts.turn(ctx, link)
+	if err != nil {
+		return
+	}
+	defer done()
+	d, err := r.poller.Pages.Read(ctx, link)
+	if err != nil {
+		r.poller.Log.Debug("page not read", "feed", r.feed.ID, "error", err)
+		return
+	}
+	if length(d.Blocks) > length(a.Blocks) {
+		a.Blocks = d.Blocks
+	}
+	fill(&a.Author, d.Author)
+	if strings.EqualFold(a.Author, d.Author) {
+		fill(&a.AuthorRole, d.AuthorRole)
+	}
+	fill(&a.Outlet, d.Outlet)
+	fill(&a.Image, d.Image)
+	fill(&a.Language, d.Language)
+	if a.Published.IsZero() && !d.Published.After(r.now) {
+		a.Published = d.Published
+	}
+	if len(a.Categories) == 0 {
+		a.Categories = d.Categories
+	}
+}
+
+func length(blocks []news.Block) (n int) {
+	for _, b := range blocks {
+		n += len(b.Text)
+	}
+	return n
+}
+
+func fill(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+// finish names the outlet and understands the article.
+func (r *reading) finish(a *news.Article) {
+	if name, ok := tv.OutletByName(a.Outlet); ok {
+		a.Outlet = name
+	}
+	if a.Outlet == "" {
+		a.Outlet = outlet(a.Link, r.feed.URL, first(r.doc.Title, r.feed.Title))
+	}
+	if r.poller.Read != nil {
+		a.Understand(r.poller.Read(*a))
+	}
+	fill(&a.Outlet, cut(page.Text(first(r.feed.Title, r.doc.Title)), 100))
+}
+
+// outletHosts are the outlets by their web hosts.
+var outletHosts = sync.OnceValue(func() map[string]string {
+	hosts := map[string]string{}
+	for _, o := range tv.Outlets() {
+		for _, h := range o.Hosts {
+			hosts[strings.ToLower(h)] = o.Name
+		}
+	}
+	return hosts
+})
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// outlet returns who publishes at the links, or by that title; "" when that is
+// not known.
+func outlet(link, feed, title string) string {
+	for _, address := range []string{link, feed} {
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" {
+			continue
+		}
+		host := strings.ToLower(u.Hostname())
+		for host != "" {
+			if name, ok := outletHosts()[host]; ok {
+				return name
+			}
+			_, host, _ = strings.Cut(host, ".")
+		}
+	}
+	title = page.Text(title)
+	for _, sep := range []string{"", " | ", " - ", " – ", " » ", ": "} {
+		name := title
+		if sep != "" {
+			name, _, _ = strings.Cut(title, sep)
+		}
+		if name, ok := tv.OutletByName(name); ok {
+			return name
+		}
+	}
+	return ""
+}
