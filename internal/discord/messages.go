@@ -1,0 +1,124 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// messageCreate is a message with the fields that discordgo's lacks.
+type messageCreate struct {
+	*discordgo.MessageSend
+	Nonce        string `json:"nonce,omitempty"`
+	EnforceNonce bool   `json:"enforce_nonce,omitempty"`
+}
+
+// Send posts a message. Discord remembers the nonce, of at most 25
+// characters, for a few minutes: a message with a nonce that it knows is not
+// posted again, and the id of the first is returned. A message that says
+// nothing of mentions mentions nobody.
+func (c *Client) Send(ctx context.Context, channel, nonce string, m *discordgo.MessageSend) (string, error) {
+	send := *m
+	if send.AllowedMentions == nil {
+		send.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+	}
+	body := messageCreate{MessageSend: &send, Nonce: nonce, EnforceNonce: nonce != ""}
+	raw, err := c.do(http.MethodPost, discordgo.EndpointChannelMessages(channel), body, send.Files,
+		call{repeatable: nonce != ""}, discordgo.WithContext(ctx))
+	if err != nil {
+		return "", fmt.Errorf("post to channel %s: %w", channel, err)
+	}
+	var sent struct{ ID string }
+	if err := json.Unmarshal(raw, &sent); err != nil || sent.ID == "" {
+		return "", fmt.Errorf("post to channel %s: the answer is no message", channel)
+	}
+	return sent.ID, nil
+}
+
+// findPages bounds how far back Find looks, at 100 messages a page.
+const findPages = 5
+
+// Find looks at the channel's newest messages, back to since, for one of the
+// bot's own that matches, and returns its id; "" when there is none.
+func (c *Client) Find(ctx context.Context, channel string, since time.Time, match func(*discordgo.Message) bool) (string, error) {
+	me, err := c.me(ctx)
+	if err != nil {
+		return "", fmt.Errorf("find the bot's own id: %w", err)
+	}
+	query := url.Values{"limit": {"100"}}
+	for range findPages {
+		raw, err := c.do(http.MethodGet, discordgo.EndpointChannelMessages(channel)+"?"+query.Encode(), nil, nil,
+			call{}, discordgo.WithContext(ctx))
+		if err != nil {
+			return "", fmt.Errorf("read channel %s: %w", channel, err)
+		}
+		var page []*discordgo.Message
+		if err := json.Unmarshal(raw, &page); err != nil {
+			return "", fmt.Errorf("read channel %s: the answer is no list of messages", channel)
+		}
+		for _, m := range page {
+			if m.Timestamp.Before(since) {
+				return "", nil
+			}
+			if m.Author != nil && m.Author.ID == me && match(m) {
+				return m.ID, nil
+			}
+		}
+		if len(page) < 100 {
+			return "", nil
+		}
+		query.Set("before", page[len(page)-1].ID)
+	}
+	return "", nil
+}
+
+// me returns the bot's own id.
+func (c *Client) me(ctx context.Context) (string, error) {
+	c.mu.Lock()
+	id := c.user
+	c.mu.Unlock()
+	if id != "" {
+		return id, nil
+	}
+	raw, err := c.do(http.MethodGet, discordgo.EndpointUser("@me"), nil, nil, call{}, discordgo.WithContext(ctx))
+	if err != nil {
+		return "", err
+	}
+	var user struct{ ID string }
+	if err := json.Unmarshal(raw, &user); err != nil || user.ID == "" {
+		return "", fmt.Errorf("the answer is no user")
+	}
+	c.mu.Lock()
+	c.user = user.ID
+	c.mu.Unlock()
+	return user.ID, nil
+}
+
+// do makes one REST call. discordgo's own calls keep a rate limit bucket for
+// each URL for ever, and hold it while the request runs; this one gives each
+// request a bucket of its own, as the transport keeps the limits.
+func (c *Client) do(method, url string, body any, files []*discordgo.File, k call, options ...discordgo.RequestOption) ([]byte, error) {
+	var raw []byte
+	contentType := "application/json"
+	var err error
+	switch {
+	case len(files) > 0:
+		contentType, raw, err = discordgo.MultipartBodyWithJSON(body, files)
+	case body != nil:
+		raw, err = json.Marshal(body)
+	}
+	if err != nil {
+		return nil, err
+	}
+	options = append(options[:len(options):len(options)], func(cfg *discordgo.RequestConfig) {
+		cfg.Request = cfg.Request.WithContext(withCall(cfg.Request.Context(), k))
+	})
+	bucket := discordgo.NewRatelimiter().LockBucket("")
+	answer, err := c.rest.RequestWithLockedBucket(method, url, contentType, raw, bucket, 0, options...)
+	return answer, plain(err)
+}
