@@ -24,14 +24,15 @@ func News(show tv.Show, articles []news.Article) []*discordgo.MessageEmbed {
 	for _, a := range articles {
 		entries = append(entries, "**"+linked(headline(a, maxTitle), a.Link)+"**\n"+byline(a)+"\n")
 	}
-	return list("News about "+show.Label(), entries)
+	return list("News about "+show.Label(), entries, maxSum)
 }
 
-// list is the entries under a title, in as many embeds as they need.
-func list(title string, entries []string) []*discordgo.MessageEmbed {
+// list is the entries under a title, in as many embeds as they need and at
+// most limit characters.
+func list(title string, entries []string, limit int) []*discordgo.MessageEmbed {
 	title = Cut(inline(title), maxTitle)
 	const more = 40 // room for the footer
-	descriptions, left := pages(entries, maxSum-Length(title)-more)
+	descriptions, left := pages(entries, limit-Length(title)-more)
 	embeds := make([]*discordgo.MessageEmbed, len(descriptions))
 	for i, d := range descriptions {
 		embeds[i] = &discordgo.MessageEmbed{Description: d, Color: colour}

@@ -187,7 +187,10 @@ func TestWhateverAnArticleSaysDiscordTakesIt(t *testing.T) {
 			"news": News(show, articles),
 			"cast": Cast(show, credits),
 			"post": Post(news.Delivery{Article: articles[0], Show: show}).Embeds,
-			"feed": Feeds([]news.Feed{{Title: articles[0].Title, URL: articles[0].Link, Error: articles[0].Summary}}),
+			"setup": Setup(
+				[]news.Feed{{Title: articles[0].Title, URL: articles[0].Link, Error: articles[0].Summary}},
+				[]Followed{{Name: articles[0].Title, Channel: "1", Stopped: articles[0].Summary}},
+			),
 		} {
 			if p := problem(embeds); p != "" {
 				t.Fatalf("%s: Discord would refuse %s", what, p)

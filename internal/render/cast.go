@@ -22,7 +22,7 @@ func Cast(show tv.Show, credits []news.Credit) []*discordgo.MessageEmbed {
 		}
 		entries = append(entries, entry)
 	}
-	return list(show.Label(), entries)
+	return list(show.Label(), entries, maxSum)
 }
 
 func sectionOf(c news.Credit) string {

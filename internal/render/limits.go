@@ -167,6 +167,18 @@ func Fit(embeds []*discordgo.MessageEmbed) []*discordgo.MessageEmbed {
 	return kept
 }
 
+// sum returns how many characters the embeds of list count.
+func sum(embeds []*discordgo.MessageEmbed) int {
+	n := 0
+	for _, e := range embeds {
+		n += Length(e.Title) + Length(e.Description)
+		if e.Footer != nil {
+			n += Length(e.Footer.Text)
+		}
+	}
+	return n
+}
+
 // pages puts the entries into descriptions of embeds, whole, and tells how
 // many found no room in limit characters.
 func pages(entries []string, limit int) (descriptions []string, left int) {

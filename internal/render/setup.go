@@ -9,13 +9,17 @@ import (
 	"greenlit/internal/news"
 )
 
-// Feeds lists the feeds whose articles a guild sees.
-func Feeds(feeds []news.Feed) []*discordgo.MessageEmbed {
-	var entries []string
+// Setup lists the feeds whose articles a guild sees, and what is posted where.
+func Setup(feeds []news.Feed, followed []Followed) []*discordgo.MessageEmbed {
+	var sources, posted []string
 	for _, f := range feeds {
-		entries = append(entries, feedLine(f))
+		sources = append(sources, feedLine(f))
 	}
-	return list("Feeds", entries)
+	for _, f := range followed {
+		posted = append(posted, followedLine(f))
+	}
+	second := list("Posted", posted, maxSum/2)
+	return append(list("Feeds", sources, maxSum-sum(second)), second...)
 }
 
 // feedLine describes a feed. The address of a shared feed is the operator's
@@ -63,17 +67,12 @@ type Followed struct {
 	Stopped string
 }
 
-// Subscriptions lists what is posted where.
-func Subscriptions(followed []Followed) []*discordgo.MessageEmbed {
-	var entries []string
-	for _, f := range followed {
-		line := "**" + name(f.Name) + "** in " + Channel(f.Channel)
-		if f.Stopped != "" {
-			line += "\n-# ⚠ stopped: " + Cut(inline(f.Stopped), 200)
-		}
-		entries = append(entries, line)
+func followedLine(f Followed) string {
+	line := "**" + name(f.Name) + "** in " + Channel(f.Channel)
+	if f.Stopped != "" {
+		line += "\n-# ⚠ stopped: " + Cut(inline(f.Stopped), 200)
 	}
-	return list("Posted", entries)
+	return line
 }
 
 // Channel mentions a channel.

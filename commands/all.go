@@ -1,0 +1,35 @@
+package commands
+
+import "time"
+
+// Store is what the commands need of the article store.
+type Store interface {
+	Articles
+	ArticleCounts
+	Statements
+	Feeds
+	Subscriptions
+}
+
+// Needs is what the commands work with.
+type Needs struct {
+	Store Store
+	// Shows returns the shows known now. It is called for each request, so
+	// that a show that was only just learnt is found.
+	Shows func() Shows
+	Check Checker
+	Now   func() time.Time
+}
+
+// All returns the commands.
+func All(n Needs) []Command {
+	shows := finder{names: n.Shows, count: n.Store}
+	list := []Command{
+		newsCommand(shows, n.Store),
+		castCommand(shows, n.Store),
+		feedsCommand{feeds: n.Store, check: n.Check, subscriptions: n.Store, shows: shows, now: n.Now}.command(),
+		subscribeCommand{shows: shows, subscriptions: n.Store, feeds: n.Store, now: n.Now}.command(),
+		unsubscribeCommand{shows: shows, subscriptions: n.Store}.command(),
+	}
+	return append(list, helpCommand(list))
+}

@@ -1,0 +1,19 @@
+package commands
+
+import (
+	"strings"
+	"testing"
+
+	"greenlit/internal/discordtest"
+)
+
+func TestHelp(t *testing.T) {
+	b := newBench(t)
+	fan := b.send(discordtest.Command("help"))
+	b.sees(fan, true, "/news show: The newest articles about a show", "/cast show:", "/help What I can do")
+	if strings.Contains(text(fan), "/feeds") {
+		t.Errorf("a fan is told of moderators' commands:\n%s", text(fan))
+	}
+	b.sees(b.send(discordtest.Command("help", discordtest.Moderator())), true,
+		"/feeds add url:", "/feeds list", "/feeds remove feed:", "/subscribe show: Post", "/unsubscribe show:")
+}
