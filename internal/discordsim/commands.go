@@ -270,3 +270,20 @@ func deleteCommand(r *request) (int, any, error) {
 	r.sim.changed.fire()
 	return http.StatusNoContent, nil, nil
 }
+
+func listCommandPermissions(r *request) (int, any, error) {
+	if _, err := r.commandScope(); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, []object{}, nil
+}
+
+func getCommandPermissions(r *request) (int, any, error) {
+	if _, err := r.commandScope(); err != nil {
+		return 0, nil, err
+	}
+	return 0, nil, errUnknownPermissions
+}
+
+// refuseCommandPermissions: permissions of commands are changed by people, with a Bearer token.
+func refuseCommandPermissions(*request) (int, any, error) { return 0, nil, errBotsNot }

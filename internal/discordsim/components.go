@@ -84,6 +84,7 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 	case compButton:
 		c.button(f)
 	case compSelect, compUsers, compRoles, compMentionable, compChannels:
+		fillIn(doc, object{"disabled": false})
 		c.menu(f, doc, kind)
 	case compInput:
 		c.customID(f)
@@ -91,6 +92,8 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 		f.text("label", 0, 45)
 		f.text("value", 0, 4000)
 		f.text("placeholder", 0, 100)
+	case compSeparator:
+		fillIn(doc, object{"divider": true, "spacing": 1})
 	case compSection:
 		doc["components"] = c.list(f, "components", 1, 3, []int{compText}, message)
 		if f.required("accessory") {
@@ -102,14 +105,26 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 		}
 	case compThumbnail, compFile:
 		key := map[int]string{compThumbnail: "media", compFile: "file"}[kind]
-		f.form(key).link("url", 2048, "http", "https", "attachment")
+		doc[key] = media(f, key)
 		f.text("description", 0, 1024)
-	case compGallery:
-		for _, item := range f.forms("items", 1, 10) {
-			item.form("media").link("url", 2048, "http", "https", "attachment")
-			item.text("description", 0, 1024)
+		fillIn(doc, object{"spoiler": false})
+		if kind == compThumbnail {
+			fillIn(doc, object{"description": nil})
+		} else {
+			fillIn(doc, object{"name": "file", "size": 0})
 		}
+	case compGallery:
+		items := []object{}
+		for _, item := range f.forms("items", 1, 10) {
+			item.text("description", 0, 1024)
+			one := item.with(object{"media": media(item, "media")})
+			fillIn(one, object{"description": nil, "spoiler": false})
+			items = append(items, one)
+		}
+		doc["items"] = items
 	case compContainer:
+		f.number("accent_color", 0, 0xFFFFFF)
+		fillIn(doc, object{"accent_color": nil, "spoiler": false})
 		doc["components"] = c.list(f, "components", 1, 40, []int{compRow, compSection, compText, compGallery, compFile, compSeparator}, message)
 	case compLabel:
 		f.text("label", 1, 45)
@@ -117,6 +132,25 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 		doc["component"] = c.one(f.form("component"), append([]int{compInput, compUpload}, selects...), message)
 	}
 	return doc
+}
+
+// fillIn adds what Discord adds to what the sender left out.
+func fillIn(doc, more object) {
+	for k, v := range more {
+		if doc[k] == nil {
+			doc[k] = v
+		}
+	}
+}
+
+// media reads the address of a picture or file; Discord adds what it knows of it.
+func media(f form, key string) object {
+	f.required(key)
+	u := f.form(key).link("url", 2048, "http", "https", "attachment")
+	return object{
+		"id": "0", "url": u, "proxy_url": u, "width": nil, "height": nil, "placeholder": nil, "placeholder_version": nil,
+		"content_type": nil, "loading_state": 0, "flags": 0,
+	}
 }
 
 // row reads an action row: buttons, or one menu, or in a modal one text input.

@@ -133,7 +133,7 @@ func newsBot(t *testing.T) func(s *discordgo.Session, i *discordgo.InteractionCr
 
 func TestDiscordgoBot(t *testing.T) {
 	ctx := deadline(t)
-	sim := start(t, discordsim.Config{})
+	sim := start(t, conform(t, discordsim.Config{}))
 	g := sim.AddGuild("Sofa Club")
 	ch := g.AddChannel("tv-news")
 	mod, fan := g.AddMember("maya", discordsim.ManageGuild), g.AddMember("theo")
@@ -243,7 +243,7 @@ func TestDiscordgoBot(t *testing.T) {
 }
 
 func TestDiscordgoWrongToken(t *testing.T) {
-	sim := start(t, discordsim.Config{})
+	sim := start(t, conform(t, discordsim.Config{}))
 	s := session(t, sim, "wrong")
 	if err := s.Open(); err == nil {
 		s.Close()

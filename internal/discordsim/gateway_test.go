@@ -115,7 +115,7 @@ func identify(sim *discordsim.Sim, more m) m {
 func TestIdentify(t *testing.T) {
 	for _, query := range []string{"v=10&encoding=json", "v=9&encoding=json", "v=10&encoding=json&compress=zlib-stream"} {
 		t.Run(query, func(t *testing.T) {
-			sim := start(t, discordsim.Config{})
+			sim := start(t, conform(t, discordsim.Config{}))
 			g := sim.AddGuild("Sofa Club")
 			w := dial(t, gatewayURL(t, sim), query)
 			if strings.Contains(query, "stream") {
@@ -189,7 +189,7 @@ func TestCloseCodes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			sim := start(t, discordsim.Config{})
+			sim := start(t, conform(t, discordsim.Config{}))
 			if tt.query == "" {
 				tt.query = "v=10&encoding=json"
 			}
@@ -210,7 +210,7 @@ func TestCloseCodes(t *testing.T) {
 
 func TestResumeReplaysWhatWasMissed(t *testing.T) {
 	ctx := deadline(t)
-	sim := start(t, discordsim.Config{})
+	sim := start(t, conform(t, discordsim.Config{}))
 	g := sim.AddGuild("Sofa Club")
 	w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
 	w.next()

@@ -12,9 +12,9 @@ func getApplication(r *request) (int, any, error) {
 		"bot_require_code_grant": false, "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
 		"flags": 0, "bot": r.sim.bot.json(), "approximate_guild_count": len(r.sim.guilds), "redirect_uris": []any{},
 		"interactions_endpoint_url": nil, "role_connections_verification_url": nil, "owner": r.sim.bot.json(), "team": nil,
-		"integration_types_config": object{"0": object{}}, "slug": nil, "guild_id": nil, "rpc_origins": []any{},
+		"integration_types_config": object{"0": object{}}, "rpc_origins": []any{},
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
-		"explicit_content_filter": 0, "event_webhooks_status": 1, "event_webhooks_url": nil, "event_webhooks_types": []any{},
+		"explicit_content_filter": 0, "event_webhooks_status": 1, "event_webhooks_url": nil, "event_webhooks_types": []any{}, "flags_new": "0", "eligible_oauth2_scopes": []any{},
 	}, nil
 }
 

@@ -49,6 +49,8 @@ type message struct {
 	interaction *interaction
 	visibleTo   string // the one user who sees an ephemeral one
 	tts, pinned bool
+	pinnedAt    time.Time
+	reactions   []reaction
 	origin      *message // of a copy of a published one
 	gone        bool
 }
@@ -95,6 +97,9 @@ func (m *message) json() object {
 	}
 	if m.origin != nil {
 		o["message_reference"] = object{"type": 0, "message_id": m.origin.id, "channel_id": m.origin.channel.id, "guild_id": m.origin.channel.guildID()}
+	}
+	if len(m.reactions) > 0 {
+		o["reactions"] = m.reactionsJSON()
 	}
 	if m.thread != nil {
 		o["thread"] = m.thread.json()
@@ -241,7 +246,7 @@ func (s *Sim) canPost(c *channel) error {
 	return s.need(c, send)
 }
 
-// canAttach refuses files that the bot may not attach. Embeds without the permission are dropped, as at Discord.
+// canAttach refuses files and embeds that the bot may not send.
 func (s *Sim) canAttach(c *channel, m *message) error {
 	p := c.permissions(s.bot.id, s.clock.now())
 	if len(m.attachments) > 0 && !p.has(AttachFiles) {
@@ -255,7 +260,10 @@ func (s *Sim) canAttach(c *channel, m *message) error {
 
 // post puts a message into a channel and tells whoever may know.
 func (s *Sim) post(c *channel, m *message) {
-	m.id, m.channel, m.created = s.newID(), c, s.clock.now()
+	if m.id == "" {
+		m.id = s.newID()
+	}
+	m.channel, m.created = c, s.clock.now()
 	s.messages[m.id] = m
 	c.messages = append(c.messages, m)
 	if keep := s.cfg.KeepMessages; keep > 0 && len(c.messages) > keep {

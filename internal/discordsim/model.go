@@ -82,6 +82,7 @@ type channel struct {
 	overwrites      []overwrite
 	messages        []*message // oldest first
 	last            string
+	lastPin         time.Time
 	flags           int
 	nsfw            bool
 	slowmode        int
@@ -237,7 +238,7 @@ func (c *channel) json() object {
 	}
 	o["position"], o["topic"], o["nsfw"] = c.position, textOrNil(c.topic), c.nsfw
 	o["permission_overwrites"] = some(c.overwrites)
-	o["last_pin_timestamp"] = nil
+	o["last_pin_timestamp"] = stampOrNil(c.lastPin)
 	if c.forum() {
 		o["available_tags"] = some(c.tags)
 		o["default_reaction_emoji"], o["default_sort_order"], o["default_forum_layout"] = nil, nil, 0

@@ -21,8 +21,37 @@ type request struct {
 	vars  map[string]string // of the route's pattern
 	bot   bool              // came with the bot's token
 	body  any
+	raw   []byte // of body, where it came as JSON
 	files []file
 }
+
+// An Exchange is one REST request and its answer. What is no JSON is left out.
+type Exchange struct {
+	Method, Path string // the path without /api/v10
+	Request      []byte
+	Status       int
+	Response     []byte
+}
+
+type recorder struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.Header().Get("Content-Type") == "application/json" {
+		r.body.Write(b)
+	}
+	return r.ResponseWriter.Write(b)
+}
+
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 type file struct {
 	index int
@@ -60,6 +89,16 @@ func (s *Sim) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	s.mu.Lock()
 	s.stats.Requests++
 	s.mu.Unlock()
+	if s.cfg.Observe != nil {
+		rec := &recorder{ResponseWriter: w}
+		w = rec
+		defer func() {
+			s.cfg.Observe(Exchange{
+				Method: hr.Method, Path: "/" + strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(hr.URL.Path, "/api/v"), "0123456789"), "/"),
+				Request: r.raw, Status: rec.status, Response: rec.body.Bytes(),
+			})
+		}()
+	}
 	status := s.answer(w, r)
 	s.log.Debug("rest", "method", hr.Method, "path", withoutTokens(hr.URL.Path), "status", status, "took", time.Since(started))
 }
@@ -254,6 +293,7 @@ func (r *request) parse() error {
 }
 
 func (r *request) decode(raw []byte) error {
+	r.raw = raw
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	if err := d.Decode(&r.body); err != nil {

@@ -97,7 +97,7 @@ func text(n int) string { return strings.Repeat("x", n) }
 type m = map[string]any
 
 func TestWhoMayAsk(t *testing.T) {
-	sim := start(t, discordsim.Config{})
+	sim := start(t, conform(t, discordsim.Config{}))
 	ask := func(path, token, agent string) answer {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", sim.URL()+path, nil)
 		if err != nil {
@@ -119,7 +119,7 @@ func TestWhoMayAsk(t *testing.T) {
 }
 
 func TestNonce(t *testing.T) {
-	sim := start(t, discordsim.Config{})
+	sim := start(t, conform(t, discordsim.Config{}))
 	ch := sim.AddGuild("Sofa Club").AddChannel("tv-news")
 	path := "/channels/" + ch.ID + "/messages"
 	first := call(t, sim, "POST", path, m{"content": "one", "nonce": "n1", "enforce_nonce": true})

@@ -28,6 +28,8 @@ type Config struct {
 	Limits *Limits
 	// KeepMessages bounds how many messages a channel remembers; 0 means all.
 	KeepMessages int
+	// Observe, when set, is called with every REST exchange once it is answered, several at a time.
+	Observe func(Exchange)
 	// Log gets one line for each request and gateway event; nil means none.
 	Log *slog.Logger
 }
