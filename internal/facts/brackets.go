@@ -1,0 +1,321 @@
+package facts
+
+import (
+	"strings"
+	"unicode"
+
+	"greenlit/internal/tv"
+)
+
+// What stands before and in a bracket. A plain "X (Y)" is a part and its
+// player less than one time in three, so each side has to show what it is.
+type side int
+
+const (
+	unknown side = iota
+	person
+	character
+	title
+	neither
+)
+
+// brackets reads "Hannah (Lena Dunham)", "Jane Doe (who plays Graham)" and
+// possessive lists such as "Jane Doe’s Ada, Joe Roe’s Bob".
+func (s *sentence) brackets(out *[]found) {
+	type pair struct {
+		at          int
+		actor, part string
+		sure        bool
+		first       side // what stands before the bracket when it is not sure
+	}
+	var pairs []pair
+	for i := range s.items {
+		x := &s.items[i]
+		if len(x.bracket) == 0 {
+			continue
+		}
+		m := &match{sentence: s, rule: "cast.bracket", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 3, out: out}
+		in := typed(x.bracket)
+		y := &x.bracket[0]
+		// "(played by Jane Doe)", "(voiced by Jane Doe)"
+		if w := firstWord(x.bracket); w == "played" || w == "portrayed" || w == "voiced" || w == "voice" {
+			if len(x.bracket) == 3 && x.bracket[1].text == "by" || len(x.bracket) == 4 && x.bracket[1].text == "of" || len(x.bracket) == 3 && x.bracket[1].text == "of" {
+				if p := s.personOf(&x.bracket[len(x.bracket)-1]); p != "" {
+					m.cast(s.castShow(i), false, characterName(x.text), p)
+				}
+			}
+			continue
+		}
+		// "(who plays Graham)", "(as Delyth)"
+		if w := firstWord(x.bracket); w == "who" || w == "as" || w == "playing" || w == "plays" {
+			last := &x.bracket[len(x.bracket)-1]
+			verb := w
+			if w == "who" && len(x.bracket) > 1 {
+				verb = x.bracket[1].text
+			}
+			if p := s.personOf(x); p != "" && (verb == "plays" || verb == "played" || verb == "portrays" || verb == "playing" || verb == "voices" || w == "as") && len(x.bracket) <= 5 && last.kind != kWord && !strings.Contains(in, " of ") && !strings.Contains(in, " 's ") {
+				m.cast(s.ownShow(), false, characterName(last.text), p)
+			}
+			continue
+		}
+		// "(Matt Murdock in Daredevil)"
+		if len(x.bracket) == 3 && (x.bracket[1].text == "in" || x.bracket[1].text == "on" || x.bracket[1].text == "from") && (x.bracket[2].kind == kShow || x.bracket[2].kind == kTitle) && x.bracket[0].kind != kWord {
+			if p := s.personOf(x); p != "" {
+				m.cast(m.showOf(&x.bracket[2]), false, characterName(y.text), p)
+			}
+			continue
+		}
+		// "(Happy Valley’s Catherine Cawood)"
+		if len(x.bracket) == 3 && x.bracket[1].text == "'s" {
+			if y.kind == kShow && x.bracket[2].kind != kWord && s.personOf(x) != "" {
+				m.cast(y.show, false, characterName(x.bracket[2].text), s.personOf(x))
+			}
+			continue
+		}
+		// "(“Charlie’s Angels” star Ramon Rodriguez)"
+		if len(x.bracket) >= 3 && (y.kind == kShow || y.kind == kTitle) && x.bracket[1].kind == kWord && actorWords[x.bracket[1].text] {
+			if p := s.personOf(&x.bracket[2]); p != "" && len(x.bracket) == 3 {
+				m.cast(s.castShow(i), false, characterName(x.text), p)
+			}
+			continue
+		}
+		if len(x.bracket) != 1 {
+			continue
+		}
+		if c := x.bracket[0]; c.kind == kWord || c.quoted && c.kind != kShow {
+			continue
+		}
+		if y.kind == kShow && y.quoted || x.quoted {
+			continue
+		}
+		xs, ys := s.side(x, i), s.bracketSide(y)
+		switch {
+		case xs == neither || ys == neither || ys == title && xs != character:
+		case xs == person && ys == character, xs == person && ys == unknown && s.settled():
+			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person && (ys == character || s.settled())})
+		case ys == person && xs != person:
+			pairs = append(pairs, pair{at: i, actor: s.personIn(y), part: characterName(x.text), sure: true})
+		case ys == person && xs == person:
+			// Both look like people: whom the article knows is the actor.
+			kx, ky := s.knownPerson(x), s.knownPerson(y)
+			if kx != ky {
+				p := pair{at: i, actor: s.personIn(y), part: characterName(x.text), sure: true}
+				if kx {
+					p = pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: true}
+				}
+				pairs = append(pairs, p)
+			} else {
+				pairs = append(pairs, pair{at: i, actor: s.personIn(y), part: characterName(x.text), first: unknown})
+			}
+		case xs == character && ys == unknown && personShape(y.text):
+			pairs = append(pairs, pair{at: i, actor: y.text, part: characterName(x.text), sure: true})
+		}
+	}
+	sure := 0
+	for _, p := range pairs {
+		if p.sure {
+			sure++
+		}
+	}
+	for _, p := range pairs {
+		if !p.sure && sure == 0 && len(pairs) < 2 && !s.followsCharacters(p.at) {
+			continue
+		}
+		m := &match{sentence: s, rule: "cast.bracket", group: map[string]string{}, start: s.posOf(p.at), end: s.posOf(p.at) + 3, out: out}
+		if p.actor != "" && p.part != "" {
+			m.cast(s.castShow(p.at), false, p.part, p.actor)
+		}
+	}
+	s.possessives(out)
+}
+
+func firstWord(items []item) string {
+	if len(items) > 0 && items[0].kind == kWord {
+		return items[0].text
+	}
+	return ""
+}
+
+// side tells what the name before a bracket is.
+func (s *sentence) side(it *item, at int) side {
+	switch it.kind {
+	case kPerson:
+		return person
+	case kShow:
+		return character // a title that is a character too: the bracket decides
+	case kName:
+		words := strings.Fields(it.text)
+		low := lower(words[0])
+		if it.show != nil {
+			return character
+		}
+		if orgs[lower(words[len(words)-1])] || strings.ContainsFunc(it.text, unicode.IsDigit) {
+			return neither
+		}
+		if len(words) == 1 || ranks[low] || honorifics[low] {
+			return character
+		}
+		if personShape(it.text) {
+			if at > 0 && s.items[at-1].kind == kWord && (actorWords[s.items[at-1].text] || roleWords[s.items[at-1].text]) || s.fullNames[tv.Fold(it.text)] != "" {
+				return person
+			}
+			return unknown
+		}
+		return character
+	}
+	return neither
+}
+
+var honorifics = set(`lord lady prince princess queen king sir madam madame dr. mr. mrs. ms. miss uncle aunt father mother sister brother dr mr mrs professor grandma grandpa duke duchess`)
+
+// bracketSide tells what the only thing in a bracket is.
+func (s *sentence) bracketSide(it *item) side {
+	switch it.kind {
+	case kPerson:
+		if len(strings.Fields(it.text)) == 1 && it.person == "" {
+			return neither
+		}
+		return person
+	case kShow:
+		return title
+	case kName:
+		words := strings.Fields(it.text)
+		low := lower(words[0])
+		switch {
+		case it.show != nil:
+			return title
+		case low == "the" || low == "a" || upper(it.text) && len(it.text) <= 4, strings.ContainsFunc(it.text, unicode.IsDigit), strings.ContainsAny(it.text, ":/"),
+			orgs[lower(words[len(words)-1])], notNames[lower(words[len(words)-1])]:
+			return neither
+		case honorifics[low] || ranks[low]:
+			return character
+		case len(words) > 4 || strings.Contains(it.text, " of "):
+			return neither
+		}
+		return unknown
+	}
+	return neither
+}
+
+func (s *sentence) personIn(it *item) string {
+	if it.kind == kPerson {
+		return it.person
+	}
+	return s.personOf(it)
+}
+
+// knownPerson reports whether the article or a list has met the person.
+func (s *sentence) knownPerson(it *item) bool {
+	if _, ok := s.people[key(lex(it.text))]; ok {
+		return true
+	}
+	return s.met[tv.Fold(it.text)]
+}
+
+// settled reports whether the sentence tells of people who already have their
+// parts, so that a bracket after a person names the part and not a credit.
+func (s *sentence) settled() bool {
+	for i := range s.items {
+		switch it := &s.items[i]; it.text {
+		case "promoted", "upped", "reprise", "reprises", "reprising", "reprised", "returning", "return", "returns", "exits", "exiting", "leaving", "leaves", "bumped", "elevated", "promotes":
+			if it.kind == kWord {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// followsCharacters reports whether the sentence tells a story at item i, so
+// that the name before a bracket is a character's.
+func (s *sentence) followsCharacters(at int) bool {
+	for i := 0; i < at; i++ {
+		switch it := &s.items[i]; it.text {
+		case "follow", "follows", "centers", "centres", "revolves", "tells", "when", "finds", "about", "between", "named":
+			return it.kind == kWord
+		}
+	}
+	// A verb of story after it.
+	return at+1 < len(s.items) && s.items[at+1].kind == kWord && strings.HasSuffix(s.items[at+1].text, "s") && !speech[s.items[at+1].text] && !newsWords[s.items[at+1].text] && !functionWords[s.items[at+1].text] && len(s.items[at+1].text) > 3
+}
+
+// ownShow is the show of the article, or the only one in the sentence.
+func (s *sentence) ownShow() *show {
+	return s.contextShow()
+}
+
+// castShow is the show to which a part at item i belongs: one that the
+// sentence is about, "… on HBO’s Girls", or the article's.
+func (s *sentence) castShow(i int) *show {
+	if len(s.items) > 0 && (s.items[0].kind == kShow || s.items[0].kind == kTitle) && i > 0 && len(s.items[0].bracket) == 0 && len(s.items) > 1 && s.items[1].kind == kWord && s.items[1].text != "," {
+		m := &match{sentence: s, group: map[string]string{}}
+		if !s.isCredit(0) {
+			return m.showOf(&s.items[0])
+		}
+	}
+	if p := s.primary(); p != nil {
+		return p
+	}
+	var only *show
+	for k := range s.items {
+		it := &s.items[k]
+		if (it.kind == kShow || it.kind == kTitle) && len(it.bracket) == 0 && !s.isCredit(k) && k != i {
+			sh := it.show
+			if sh == nil {
+				sh = s.unlisted(it.text)
+			}
+			if only != nil && only.Slug != sh.Slug {
+				return nil
+			}
+			only = sh
+		}
+	}
+	return only
+}
+
+// possessives reads "Jane Doe’s Ada Voss": sure as a list, or where the other
+// name is a person's in full and the words around speak of parts.
+func (s *sentence) possessives(out *[]found) {
+	type pair struct {
+		at          int
+		actor, part string
+	}
+	var pairs []pair
+	for i := 0; i+2 < len(s.items); i++ {
+		p, mark, c := &s.items[i], &s.items[i+1], &s.items[i+2]
+		if mark.kind != kWord || mark.text != "'s" && mark.text != "'" && mark.text != "’" && mark.text != "‘" {
+			continue
+		}
+		if p.kind != kPerson && (p.kind != kName || p.show != nil || !personShape(p.text)) || c.kind != kPerson && c.kind != kName || c.show != nil || c.quoted {
+			continue
+		}
+		if i+3 < len(s.items) && (s.items[i+3].text == "'s" && c.kind == kName && len(strings.Fields(c.text)) > 2) {
+			continue
+		}
+		part := characterName(c.text)
+		if part == "" {
+			continue
+		}
+		pairs = append(pairs, pair{i, s.personOf(p), part})
+	}
+	for _, p := range pairs {
+		c := &s.items[p.at+2]
+		opposite := p.at > 0 && (s.items[p.at-1].text == "opposite" || s.items[p.at-1].text == "alongside" || s.items[p.at-1].text == "of" || s.items[p.at-1].text == "with" && strings.Contains(s.typed, "play"))
+		if len(pairs) < 2 && !(c.kind == kPerson && c.person == c.text && opposite) {
+			continue
+		}
+		sh := s.castShow(p.at)
+		// "opposite Jane Doe’s Ada in season three of SHOW"
+		for k := p.at + 3; k < len(s.items) && k < p.at+12; k++ {
+			if it := &s.items[k]; it.kind == kShow || it.kind == kTitle {
+				m := &match{sentence: s, group: map[string]string{}}
+				if s.primary() == nil {
+					sh = m.showOf(it)
+				}
+				break
+			}
+		}
+		m := &match{sentence: s, rule: "cast.possessive", group: map[string]string{}, start: s.posOf(p.at), end: s.posOf(p.at) + 5, out: out}
+		m.cast(sh, false, p.part, p.actor)
+	}
+}

@@ -1,0 +1,587 @@
+package facts
+
+import (
+	"strings"
+	"unicode"
+
+	"greenlit/internal/tv"
+)
+
+// in is an optional "in SHOW" at the end of a pattern, after an optional
+// "a law firm investigator," that explains the character.
+const in = `(?: , (?:an?|the|his|her) [^A-Z,]{2,60} ,)?(?: ,)?(?: (?:in|on|for|throughout|to) {s})?`
+
+// as is an optional "as CHARACTER" at the end of a pattern.
+const as = `(?: {a})?(?: to)?(?: ,)?(?: (?:as|playing|portraying|where (?:he'll|she'll|H\d+) (?:will )?(?:play|plays|portrays?|be)|and will (?:play|portray)) {c})?`
+
+func castRules() []rule {
+	return []rule{
+		newRule("cast.joins", "join joins joined joining board boards boarded aboard sign signed signs added heads tapped hops onboard",
+			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|tapped for|added to) (?:to |for )?{s}`+as,
+			(*match).joins),
+		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting",
+			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|fronts|anchors)(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}`+as,
+			(*match).starsIn),
+		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular gig",
+			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined) (?:[a-z-]+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig) (?:in|on|for|of) {s}`+as,
+			(*match).starsIn),
+		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring",
+			`(?P<s>[STR]\d+|X\d+)(?: {a})?(?: ,)?(?: (?:which|that|also|will|the))?(?: {n})? (?:stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			(*match).seriesStarring),
+		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
+			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
+			(*match).seriesAdds),
+		newRule("cast.has-in-cast", "cast lead starring",
+			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).seriesAdds),
+		newRule("cast.series-follows", "follows follow",
+			`(?P<s>[STR]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
+		newRule("cast.with-lead", "with lead starring stars leads leading",
+			`with (?P<credit>[STX]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board)`, (*match).withLead),
+		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
+			`{p}(?: ,)?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
+		newRule("cast.plays-after", "playing portraying",
+			`about (?:his role )?(?:playing|portraying) {c}`, (*match).subjectPlays),
+		newRule("cast.actor-says-playing", "playing",
+			`{p} (?:[a-z]+ ){1,2}playing {c}`+in, (*match).plays),
+		newRule("cast.role-of", "role roles part",
+			`(?:(?P<p>[PH]\d+)(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
+		newRule("cast.plays-respectively", "respectively",
+			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|star as|as|voice|voicing|return as) (?P<c>[PXSG]\d+(?: , [PXSG]\d+)*(?: ,)? and [PXSG]\d+) ,? ?respectively`, (*match).respectively),
+		newRule("cast.as", "as",
+			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |A\d+ |D\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
+		newRule("cast.is", "is be are",
+			`{p}(?: , [a-z]+ ,)? (?:is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
+		newRule("cast.aka", "aka",
+			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
+		newRule("cast.played-by", "by",
+			`{C}(?: , (?:an?|the) [^A-Z,]{2,60})?(?: ,)? (?:who |is |was |will be |to be |being |as )*(?:played|portrayed|voiced|brought to life) by (?:actor |actress |newcomer |star )?{q}`, (*match).playedBy),
+		newRule("cast.herself", "herself himself",
+			`{C} (?:herself|himself) ,? ?{q}`, (*match).playedBy),
+		newRule("cast.star-of", "star stars actor actress alum co-star host veteran lead comedian actors regular",
+			`(?P<s>[STX]\d+)(?P<more>(?: (?:and|,) [STX]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)) {ps}`, (*match).starOf),
+		newRule("cast.star-of-after", "star actor actress co-star lead comedian alum regular",
+			`{p} , (?:(?:[a-z-]+ ){0,4}|the )?(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}`, (*match).starsIn),
+		newRule("cast.co-star-who", "co-star",
+			`(?P<s>[ST]\d+) co-star {p}`, (*match).starsIn),
+		newRule("cast.of", "of", `(?P<p>P\d+) of (?P<s>[ST]\d+)(?: fame)?`, (*match).ofShow),
+		newRule("cast.writer-and-actor", "actor star", `{p} , (?:[a-z-]+ )*(?:and )?{k} (?:writer|producer|director|creator) and (?:actor|star)`, (*match).starsIn),
+		newRule("cast.own-show", "'s '", `(?P<p>P\d+) (?:'s|'|’) (?P<s>[ST]\d+) (?:cameo|character|storyline|role|guest|exit|departure|return|arc|debut|casting|stint|audition)`, (*match).starsIn),
+		newRule("cast.own-series", "own", `(?P<p>[PX]\d+) (?:'s|'|’) own (?:[a-z-]+ )*(?:series|show|drama|comedy|spinoff|spin-off) ,? ?(?P<s>[ST]\d+)`, (*match).starsIn),
+		newRule("cast.known-for", "role roles part parts turn performance work stint known starring playing",
+			`(?:his|her|their) (?:[a-z-]+ ){0,3}?(?:role|roles|part|parts|turn|turns|performance|performances|work|stint)(?: as {c})? (?:in|on) {k}(?: and (?P<s2>[ST]\d+))?`, (*match).knownFor),
+		newRule("cast.known-as", "known",
+			`known (?:for|as) (?:(?:playing|portraying) )?{C} (?:in|on) {k}`, (*match).knownFor),
+		newRule("cast.starred-in", "starred stars appeared",
+			`(?P<p>[PH]\d+) {aux}(?:starred|stars|appeared|appears) (?:in|on) {k}(?: and (?P<s2>[ST]\d+))?`, (*match).starsIn),
+		newRule("cast.regular", "regular regulars cast",
+			`{ps} {aux}(?:upped|promoted|bumped up|elevated|made|announced|added|returning|back|confirmed|named|unveiled)(?: to| as)? (?:an? )?(?:new )?(?:series |the )?(?:regulars?|cast members?|(?:main )?cast)`, (*match).inContext),
+		newRule("cast.leads-cast", "leads lead joins joined join rounds round",
+			`{ps} {aux}(?:leads?|heads?|joins?|joined|rounds? out|completes?) (?:the |its )(?:[a-z-]+ ){0,2}?(?:cast|ensemble)(?: of {S})?(?: as {c})?`, (*match).inContext),
+		newRule("cast.aboard", "aboard board", `{ps} {aux}(?:on board|aboard|onboard) as`, (*match).inContext),
+		newRule("cast.takes-over", "taking takes take",
+			`{ps} {aux}(?:taking|takes|take) over (?:the|as|from) (?:[a-z]+ )?(?:roles?|parts?)`, (*match).inContext),
+		newRule("cast.leaves", "leaves leaving exits exiting out quits departs left exit quit departing departed exited fired",
+			`{ps} {aux}(?:leaves|leaving|left|exits|exiting|exit|exited|quits|quit|departs|departing|departed|fired from|(?:is |are )?out (?:as (?:[a-z-]+ )*)?(?:on|of|at|from)) {k}`, (*match).leaves),
+		newRule("cast.replaces", "replaces replacing replaced replace",
+			`{p} {aux}(?:replaces|replacing|replaced|replace|succeeds|takes over for|takes over from) {q}(?: as {c})?(?: (?:in|on) {s})?`, (*match).replaces),
+		newRule("cast.in-trailer", "trailer teaser", `(?P<p>P\d+)(?: [a-z-]+){0,5}? (?:in|for) (?:the )?(?P<s>[ST]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
+	}
+}
+
+// persons are the full names of a group's items; nil where one is no person.
+func (m *match) persons(group string) []string {
+	var out []string
+	for _, it := range m.list(group) {
+		p := m.personOf(it)
+		if p == "" {
+			return nil
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// notNames are words that no person's name has.
+var notNames = set(`the a television studios studio entertainment productions pictures media police network channel games university college awards award festival
+	department association guild magazine news series show season club company group inc house city street county academy emmy emmys oscar globes comic-con tv
+	original originals world team agency foundation force squad day night week and of international national global film films pictures plus live sports radio`)
+
+// personOf is the full name that an item stands for, or "".
+func (s *sentence) personOf(it *item) string {
+	if it == nil {
+		return ""
+	}
+	switch it.kind {
+	case kPerson, kActor:
+		return it.person
+	case kName:
+		if it.show == nil && personShape(it.text) {
+			return it.text
+		}
+	}
+	return ""
+}
+
+// personShape reports whether a name can be a person's in full.
+func personShape(name string) bool {
+	words := strings.Fields(name)
+	if len(words) < 2 || len(words) > 4 {
+		return false
+	}
+	for _, w := range words {
+		low := lower(w)
+		if notNames[low] || genres[low] && !softWords[low] || strings.ContainsFunc(w, unicode.IsDigit) || ranks[low] && !softWords[low] && low != "coach" {
+			return false
+		}
+		if upper(w) && len(w) > 3 && !strings.Contains(w, ".") {
+			return false
+		}
+	}
+	return true
+}
+
+// notCharacters are what may follow "as" and is no part.
+var notCharacters = set(`series_regular series_regulars regular guest_star showrunner executive_producer host himself herself themselves season director writer
+	tv emmy oscar it he she they i we january february march april june july august september october november december`)
+
+// character returns the character's name in the group "c"; ok is false where
+// the words before it say that it is someone else, or no name.
+func (m *match) character() (name string, ok bool) {
+	it := m.item("c")
+	if it == nil {
+		return "", true
+	}
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if functionWords[w] && w != "first" && w != "new" && w != "old" || stopFill[w] {
+			return "", false
+		}
+	}
+	at := m.indexOf(it)
+	// "CIA lawyer Owen Hendricks": the name comes after the capitals.
+	if it.kind == kName && at+2 < len(m.items) && (upper(it.text) && len(it.text) <= 5 || nationality(it.text)) {
+		for k := at + 1; k < at+4 && k < len(m.items); k++ {
+			if m.items[k].kind != kWord || functionWords[m.items[k].text] {
+				if k > at+1 && (m.items[k].kind == kPerson || m.items[k].kind == kName) {
+					it, at = &m.items[k], k
+				}
+				break
+			}
+		}
+	}
+	if at+1 < len(m.items) && (m.items[at+1].text == "'s" || m.items[at+1].text == "'" || m.items[at+1].text == "’") {
+		return "", false
+	}
+	if it.place && it.kind == kPlace && len(it.text) > 12 {
+		return "", false
+	}
+	name = characterName(it.text)
+	// "the Warden" is called by its article.
+	if it.kind == kName && at > 0 && m.items[at-1].text == "the" && !strings.Contains(name, " ") {
+		name = "the " + name
+	}
+	return name, name != ""
+}
+
+var stopFill = set(`opposite alongside against mother father son daughter wife husband sister brother version role part boss friend girlfriend boyfriend opposite member series`)
+
+func nationality(s string) bool {
+	return strings.HasSuffix(s, "ish") || strings.HasSuffix(s, "ican") || strings.HasSuffix(s, "ian") || s == "French" || s == "Navy" || s == "Army"
+}
+
+// characterName strips what is no part of a character's name; "" where
+// nothing is left that can be one.
+func characterName(s string) string {
+	if notCharacters[lower(s)] {
+		return ""
+	}
+	words := strings.Fields(s)
+	for len(words) > 1 && ranks[lower(words[0])] {
+		words = words[1:]
+	}
+	if len(words) == 0 || len(words) > 6 {
+		return ""
+	}
+	if len(words) == 1 && (ranks[lower(words[0])] && len(s) < 4 || unicode.IsDigit(rune(words[0][0]))) {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+func (s *sentence) indexOf(it *item) int {
+	for i := range s.items {
+		if &s.items[i] == it {
+			return i
+		}
+	}
+	return -1
+}
+
+// showOf is the show that an item in a show's place means, or nil.
+func (m *match) showOf(it *item) *show {
+	if it == nil {
+		return nil
+	}
+	switch it.kind {
+	case kShow, kSeries:
+		return it.show
+	case kTitle:
+		return m.unlisted(it.text)
+	case kName, kPerson:
+		if it.show != nil {
+			return it.show
+		}
+		words := strings.Fields(it.text)
+		if len(words) == 0 || it.place || m.fullNames[tv.Fold(it.text)] != "" || orgs[lower(words[len(words)-1])] {
+			return nil
+		}
+		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
+			return nil
+		}
+		return m.unlisted(it.text)
+	}
+	return nil
+}
+
+var orgs = set(`studios studio entertainment productions pictures media police network channel games university awards festival guild emmy emmys board cast club committee party
+	force team twitter instagram facebook universe`)
+
+func hasGenre(lead string) bool {
+	for _, w := range strings.Fields(lead) {
+		if genres[w] || w == "pilot" {
+			return true
+		}
+	}
+	return false
+}
+
+// unlisted makes a show of a title that no list knows.
+func (s *sentence) unlisted(title string) *show {
+	if sh := s.find(key(lex(title)), true); sh != nil {
+		return sh
+	}
+	return &show{Show: tv.Show{Slug: tv.SlugOf(title), Title: title, Learnt: true}}
+}
+
+// the show that a fact is about: the one that the rule matched, else the
+// article's, else the only one in the sentence.
+func (m *match) about() *show {
+	if m.group["s"] != "" {
+		return m.showOf(m.item("s"))
+	}
+	return m.contextShow()
+}
+
+func (s *sentence) contextShow() *show {
+	if p := s.primary(); p != nil {
+		return p
+	}
+	var only *show
+	for i := range s.items {
+		it := &s.items[i]
+		if it.kind != kShow && it.kind != kTitle || s.isCredit(i) {
+			continue
+		}
+		sh := it.show
+		if sh == nil {
+			sh = s.unlisted(it.text)
+		}
+		if only != nil && only.Slug != sh.Slug {
+			return nil
+		}
+		only = sh
+	}
+	return only
+}
+
+// isCredit reports whether the title at item i only tells who somebody is:
+// "from “The Office” creator Greg Daniels".
+func (s *sentence) isCredit(i int) bool {
+	if i+1 < len(s.items) {
+		n := &s.items[i+1]
+		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *match) cast(sh *show, former bool, character string, people ...string) {
+	if sh == nil {
+		return
+	}
+	for _, p := range people {
+		if p == "" || strings.EqualFold(p, character) || tv.Fold(p) == tv.Fold(sh.Title) && character == "" {
+			continue
+		}
+		m.add(found{Fact: tv.Fact{Type: tv.Cast, Person: p, Character: character, Former: former}, show: sh})
+	}
+}
+
+func (m *match) joins() {
+	c, ok := m.character()
+	if !ok {
+		c = ""
+	}
+	ps := m.persons("p")
+	if len(ps) > 1 {
+		c = ""
+	}
+	m.cast(m.about(), false, c, ps...)
+}
+
+func (m *match) starsIn() {
+	if strings.Contains(m.before()+" ", " whether ") {
+		return
+	}
+	m.joins()
+	if it := m.item("s2"); it != nil {
+		m.cast(m.showOf(it), false, "", m.persons("p")...)
+	}
+}
+
+func (m *match) seriesStarring() {
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if functionWords[w] {
+			return
+		}
+	}
+	it := m.item("s")
+	if it.kind == kName && it.show == nil && len(strings.Fields(it.text)) < 2 {
+		return
+	}
+	c := m.item("c")
+	ps := m.persons("p")
+	name := ""
+	if c != nil && len(ps) == 1 {
+		name = characterName(c.text)
+	}
+	m.cast(m.about(), false, name, ps...)
+}
+
+func (m *match) seriesAdds() { m.joins() }
+
+func (m *match) followsActor() {
+	sh := m.contextShow()
+	if it := m.item("s"); it.kind != kSeason {
+		sh = m.showOf(it)
+	}
+	m.cast(sh, false, "", m.persons("p")...)
+}
+
+func (m *match) withLead() {
+	sh := m.primary()
+	for i := range m.items {
+		it := &m.items[i]
+		if (it.kind == kShow || it.kind == kTitle || it.kind == kSeries) && m.posOf(i) < m.start {
+			sh = m.showOf(it)
+		}
+	}
+	m.cast(sh, false, "", m.persons("p")...)
+}
+
+// posOf is where item i stands in the typed form.
+func (s *sentence) posOf(i int) int {
+	pos := 0
+	for k := 0; k < i; k++ {
+		if s.items[k].kind == kWord {
+			pos += len(s.items[k].text) + 1
+			continue
+		}
+		pos += 2 + len(itoa(k))
+	}
+	return pos
+}
+
+func (m *match) plays() {
+	c, ok := m.character()
+	if !ok || c == "" {
+		return
+	}
+	var p string
+	if m.group["p"] != "" {
+		p = m.personOf(m.item("p"))
+	} else {
+		p = m.subject
+	}
+	sh := m.about()
+	if m.group["s"] == "" {
+		sh = m.sceneShow()
+	}
+	m.cast(sh, false, c, p)
+}
+
+// sceneShow is contextShow, or the show of "… on SERIES" later in the sentence.
+func (m *match) sceneShow() *show { return m.contextShow() }
+
+func (m *match) subjectPlays() {
+	c, ok := m.character()
+	if !ok || c == "" || m.subject == "" {
+		return
+	}
+	m.cast(m.contextShow(), false, c, m.subject)
+}
+
+func (m *match) respectively() {
+	ps, cs := m.persons("p"), m.list("c")
+	if len(ps) != len(cs) || len(ps) < 2 {
+		return
+	}
+	for i, c := range cs {
+		m.cast(m.contextShow(), false, characterName(c.text), ps[i])
+	}
+}
+
+// actingVerbs are what makes "P … as C" a part.
+var actingVerbs = set(`star stars starred starring back returns return returned returning appears appear appeared appearing spent recur recurs cast tapped set reprise reprises
+	joins join joined stepping steps debuts debut guest guests guest-stars co-stars co-starring features turn reprising promoted returning replaced introduced seen shines features`)
+
+func (m *match) actsAs() {
+	via := strings.Fields(m.group["via"])
+	acts := len(via) == 0 && (m.item("p").kind == kPerson || m.group["s"] != "")
+	for _, w := range via {
+		if actingVerbs[w] {
+			acts = true
+		}
+		if speech[w] || w == "by" || w == "known" || w == "served" || w == "serves" || w == "work" || w == "worked" {
+			return
+		}
+	}
+	if !acts {
+		return
+	}
+	c, ok := m.character()
+	if !ok || c == "" {
+		return
+	}
+	it := m.item("c")
+	if it.kind == kPlace || it.kind == kTitle || it.kind == kShow && m.has(it.show) && len(via) == 0 {
+		return
+	}
+	m.cast(m.about(), false, c, m.personOf(m.item("p")))
+}
+
+func (m *match) isCharacter() {
+	p, c := m.item("p"), m.item("c")
+	if p.kind == kActor && m.primary() == nil || c.kind == kPlace || c.kind == kTitle || c.network != nil || c.quoted {
+		return
+	}
+	fill := strings.Fields(m.group["fill"])
+	for _, w := range fill {
+		if functionWords[w] || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || speech[w] || newsWords[w] && !softWords[w] && w != "star" {
+			return
+		}
+	}
+	at := m.indexOf(c)
+	if at+1 < len(m.items) {
+		n := &m.items[at+1]
+		if n.text == "'s" || n.text == "of" || n.kind != kWord {
+			return
+		}
+	}
+	person := m.personOf(p)
+	if person == "" || p.kind == kActor && len(fill) > 0 {
+		return
+	}
+	name := characterName(c.text)
+	if name == "" || c.kind == kShow && m.has(c.show) || m.met[tv.Fold(name)] {
+		return
+	}
+	m.cast(m.about(), false, name, person)
+}
+
+func (m *match) akaCharacter() {
+	sh := m.contextShow()
+	m.cast(sh, false, characterName(m.item("c").text), m.personOf(m.item("p")))
+}
+
+func (m *match) playedBy() {
+	c := m.item("c")
+	if c.kind == kTitle && m.find(key(lex(c.text)), true) != nil {
+		return
+	}
+	at := m.indexOf(c)
+	name := characterName(c.text)
+	if at > 0 && m.items[at-1].text == "the" && c.kind == kName && !strings.Contains(name, " ") {
+		name = "the " + name
+	}
+	if at > 1 && m.items[at-1].text == "'s" {
+		return
+	}
+	m.cast(m.contextShow(), false, name, m.personOf(m.item("q")))
+}
+
+func (m *match) starOf() {
+	for _, w := range strings.Fields(m.group["noun"]) {
+		if functionWords[w] || w == "movie" || w == "film" {
+			return
+		}
+	}
+	ps := m.persons("p")
+	former := strings.HasPrefix(m.group["role"], "alum")
+	for _, it := range append(m.list("more"), m.item("s")) {
+		if it.kind == kTitle || it.kind == kShow || it.kind == kName && it.show != nil {
+			if it.kind == kTitle && strings.TrimSpace(m.after()) != "" && !m.headline && m.primary() != nil {
+				continue // an earlier credit that no list knows, as likely a film
+			}
+			m.cast(m.showOf(it), former, "", ps...)
+		}
+	}
+}
+
+func (m *match) ofShow() {
+	if strings.HasSuffix(strings.TrimSpace(m.before()), "by") {
+		return
+	}
+	m.cast(m.about(), false, "", m.persons("p")...)
+}
+
+func (m *match) knownFor() {
+	p := m.nearestPerson()
+	c, ok := m.character()
+	if !ok {
+		c = ""
+	}
+	m.cast(m.about(), false, c, p)
+	if it := m.item("s2"); it != nil {
+		m.cast(m.showOf(it), false, "", p)
+	}
+}
+
+// nearestPerson is the person named before the match in the sentence, else
+// the article's.
+func (m *match) nearestPerson() string {
+	for i := len(m.items) - 1; i >= 0; i-- {
+		if it := &m.items[i]; (it.kind == kPerson || it.kind == kActor) && m.posOf(i) < m.start && it.person != "" {
+			return it.person
+		}
+	}
+	return m.subject
+}
+
+func (m *match) inContext() {
+	c, ok := m.character()
+	ps := m.persons("p")
+	if !ok || len(ps) != 1 {
+		c = ""
+	}
+	m.cast(m.about(), false, c, ps...)
+}
+
+func (m *match) leaves() { m.cast(m.about(), true, "", m.persons("p")...) }
+
+func (m *match) replaces() {
+	c, ok := m.character()
+	if !ok {
+		return
+	}
+	sh := m.about()
+	if m.group["s"] == "" && m.group["c"] == "" {
+		return
+	}
+	m.cast(sh, false, c, m.personOf(m.item("p")))
+	m.cast(sh, true, c, m.personOf(m.item("q")))
+}
+
+func (m *match) inTrailer() {
+	m.cast(m.about(), false, "", m.persons("p")...)
+}

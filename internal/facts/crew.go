@@ -1,0 +1,148 @@
+package facts
+
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+const roleNoun = `(?P<role>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|exec producers?|ep|eps|head writer|series creator|series director)`
+
+func crewRules() []rule {
+	return []rule{
+		newRule("crew.show-role", "showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
+			`(?P<s>[STX]\d+) (?:(?:series|original|longtime|new|former|ep|writer|and|,|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))? {ps}`, (*match).showRole),
+		newRule("crew.role", "showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
+			`(?P<lead>(?:(?:[A-Z]\d+|'s|series|new|the|its|longtime|former|for|of|and|by) )*)`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))? {ps}`, (*match).bareRole),
+		newRule("crew.role-of", "showrunner showrunners creator creators co-creator co-creators director writer executive co-showrunner writers ep",
+			`{ps} , (?:who (?:is|was) )?(?:(?:the|an|a|one of|series|original|longtime|and|[a-z-]+) ){0,4}?`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s})?`, (*match).roleOf),
+		newRule("crew.is-role", "showrunner showrunners creator executive director writer producer producers ep",
+			`{ps} {aux}(?:is|are|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
+		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
+			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))? by {ps}`, (*match).doneBy),
+		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
+			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXR]\d+)`, (*match).did),
+		newRule("crew.directs-episodes", "directed directs direct directing wrote",
+			`{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
+		newRule("crew.also-produces", "producing produce produces produced",
+			`{ps} {aux}(?:[a-z]+ )?(?:starring and |and |star and |stars and )?(?:to )?executive (?:producing|produces|produce|produced|producers?)`, (*match).produces),
+		newRule("crew.from", "from", `(?P<s>[STR]\d+) ,? ?(?:comes )?from (?:the )?(?P<role>co-creators?|creators?|showrunners?|executive producers?) {ps}`, (*match).roleOf),
+	}
+}
+
+func roleName(w string) string {
+	w = strings.TrimSuffix(strings.TrimPrefix(w, "co-"), "s")
+	switch w {
+	case "showrunner", "run", "ran":
+		return tv.Showrunner
+	case "creator", "created", "create", "series creator":
+		return tv.Creator
+	case "director", "directed", "direct", "directing", "helmed", "helm", "series director", "is directing":
+		return tv.Director
+	case "writer", "written", "wrote", "write", "penned", "head writer":
+		return tv.Writer
+	case "executive producer", "exec producer", "ep", "executive produced":
+		return tv.ExecutiveProducer
+	}
+	return ""
+}
+
+func (m *match) crew(sh *show, people []string) {
+	if sh == nil {
+		return
+	}
+	for _, g := range []string{"role", "role2"} {
+		role := roleName(m.group[g])
+		if m.group[g] == "star" {
+			m.cast(sh, false, "", people...)
+		}
+		if role == "" {
+			continue
+		}
+		for _, p := range people {
+			if p != "" {
+				m.add(found{Fact: tv.Fact{Type: tv.Crew, Person: p, Role: role, Former: strings.Contains(m.words(), " former ")}, show: sh})
+			}
+		}
+	}
+}
+
+func (m *match) showRole() {
+	it := m.item("s")
+	if it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 || it.place) {
+		return
+	}
+	m.crew(m.showOf(it), m.persons("p"))
+}
+
+// bareRole reads "showrunner Jane Doe": of the article's show.
+func (m *match) bareRole() {
+	before := strings.Fields(m.before())
+	if n := len(before); n > 0 && (isRef(before[n-1]) && before[n-1][0] != kQuote || before[n-1] == "'s" || before[n-1] == "'") {
+		return // "“The Office” creator …": somebody else's show
+	}
+	if strings.ContainsAny(m.group["lead"], "STX") {
+		return
+	}
+	if strings.Contains(m.group["lead"], "former") {
+		return
+	}
+	m.crew(m.primary(), m.persons("p"))
+}
+
+func isRef(w string) bool { return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' }
+
+func (m *match) roleOf() {
+	if m.group["s"] != "" {
+		m.crew(m.showOf(m.item("s")), m.persons("p"))
+		return
+	}
+	next := strings.Fields(m.after())
+	if len(next) > 0 && (next[0] == "of" || next[0] == "for" || next[0] == "on" || next[0] == "behind" || isRef(next[0])) {
+		return
+	}
+	m.crew(m.contextShow(), m.persons("p"))
+}
+
+// doneBy reads "created by Jane Doe". What was done is the show or an episode
+// of it, unless the words before name something else.
+func (m *match) doneBy() {
+	before := strings.Fields(m.before())
+	for i := len(before) - 1; i >= 0 && i >= len(before)-3; i-- {
+		switch before[i] {
+		case "novel", "novels", "book", "books", "film", "movie", "play", "song", "memoir", "article", "comic", "comics", "podcast", "characters", "character", "screenplay", "music", "short":
+			return
+		}
+	}
+	m.crew(m.contextShow(), m.persons("p"))
+}
+
+func (m *match) did() {
+	what := " " + m.group["what"] + " "
+	for _, w := range []string{" film ", " movie ", " book ", " novel ", " script ", " for ", " to ", " in ", " with ", " into ", " from ", " that ", " about ", " by ", " he ", " she ", " at "} {
+		if strings.Contains(what, w) {
+			return
+		}
+	}
+	it := m.item("s")
+	role := m.group["role"]
+	if (role == "runs" || role == "ran" || strings.HasPrefix(role, "w")) && it.kind == kName && it.show == nil {
+		return
+	}
+	if role == "directs" || role == "directed" || role == "created" || role == "runs" || it.kind != kName || it.show != nil {
+		m.crew(m.showOf(it), m.persons("p"))
+	}
+}
+
+func (m *match) didHere() {
+	next := strings.Fields(m.after())
+	if len(next) > 1 && (next[0] == "of" || next[0] == "for") && isRef(next[1]) {
+		return
+	}
+	m.crew(m.primary(), m.persons("p"))
+}
+
+func (m *match) produces() {
+	m.group["role"] = "ep"
+	m.crew(m.contextShow(), m.persons("p"))
+}

@@ -1,0 +1,192 @@
+package facts
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+// A rule reads one construction of English TV news. Its pattern matches the
+// typed form of a sentence; when names the words without one of which it
+// cannot match.
+type rule struct {
+	id   string
+	when []string
+	re   *regexp.Regexp
+	read func(m *match)
+}
+
+// match is one match of a rule in a sentence.
+type match struct {
+	*sentence
+	rule       string
+	group      map[string]string
+	start, end int // in the typed form
+	out        *[]found
+}
+
+// A found fact, with the names as the text writes them.
+type found struct {
+	tv.Fact
+	show *show
+	// as written
+	network string
+	outlet  string
+	partial bool // a quotation of few words
+}
+
+// Parts of patterns. Names of items are followed by a blank or the end.
+var macros = strings.NewReplacer(
+	"{p}", `(?P<p>[PXH]\d+)`,
+	"{ps}", `(?P<p>H\d+|[PX]\d+(?: , [PX]\d+)*(?: ,? ?(?:and|&) [PX]\d+)?)`,
+	"{q}", `(?P<q>[PX]\d+)`,
+	"{c}", `(?:(?:a|an|the|his|her|their) )?(?P<fill>(?:[a-z][a-z'-]* ){0,5}?)(?P<c>[PXSTG]\d+)`,
+	"{C}", `(?P<c>[PXSTG]\d+)`,
+	"{s}", `(?P<lead>`+lead+`)(?P<s>[STXR]\d+)`,
+	"{S}", `(?P<s>[STXR]\d+)`,
+	"{k}", `(?P<lead>`+lead+`)(?P<s>[STR]\d+)`,
+	"{n}", `(?P<n>N\d+)`,
+	"{ns}", `(?P<n>N\d+(?: , N\d+)*(?: ,? ?(?:and|&|/) N\d+)?)`,
+	"{a}", `(?P<a>A\d+)`,
+	"{d}", `(?P<d>D\d+)`,
+	"{g}", `(?P<g>[GX]\d+)`,
+	"{aux}", `(?:(?:has|have|had|is|are|was|were|be|been|will|also|now|who|to|officially|just|recently|already|would|set|being|'ll|reportedly|finally|currently|both|all|`+
+		`slated|due|scheduled|expected|confirmed|announced|,|again|next|previously|'s|going) )*`,
+	"{gap}", `(?:[a-z0-9'-]+ )`,
+)
+
+// lead is what may stand between a verb and a title: "the cast of the
+// upcoming Netflix drama", "HBO’s", "a second season of its hit".
+const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
+	`X\d+ 's|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
+	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
+
+func newRule(id, when, pattern string, read func(*match)) rule {
+	return rule{id: id, when: strings.Fields(when), re: regexp.MustCompile(`(?:^| )` + macros.Replace(pattern) + `(?: |$)`), read: read}
+}
+
+// run applies the rules to a sentence.
+func (s *sentence) run(out *[]found) {
+	tried := map[int]bool{}
+	try := func(i int) {
+		if tried[i] {
+			return
+		}
+		tried[i] = true
+		r := &ruleset.rules[i]
+		names := r.re.SubexpNames()
+		for at := 0; at < len(s.typed); {
+			loc := r.re.FindStringSubmatchIndex(s.typed[at:])
+			if loc == nil {
+				return
+			}
+			m := &match{sentence: s, rule: r.id, group: map[string]string{}, start: at + loc[0], end: at + loc[1], out: out}
+			for g, name := range names {
+				if name != "" && loc[2*g] >= 0 {
+					m.group[name] = s.typed[at+loc[2*g] : at+loc[2*g+1]]
+				}
+			}
+			r.read(m)
+			// The last name of one match may begin the next.
+			next := at + loc[0] + 1
+			if k := strings.IndexByte(s.typed[next:], ' '); k >= 0 {
+				at = next + k
+			} else {
+				return
+			}
+		}
+	}
+	for i := range s.items {
+		if it := &s.items[i]; it.kind == kWord {
+			for _, r := range ruleset.byWord[it.text] {
+				try(r)
+			}
+		}
+	}
+	for _, r := range ruleset.always {
+		try(r)
+	}
+}
+
+type rules struct {
+	rules  []rule
+	byWord map[string][]int
+	always []int
+}
+
+var ruleset = makeRules()
+
+func makeRules() rules {
+	rs := rules{byWord: map[string][]int{}}
+	for _, part := range [][]rule{castRules(), crewRules(), statusRules(), networkRules(), locationRules()} {
+		rs.rules = append(rs.rules, part...)
+	}
+	for i, r := range rs.rules {
+		if len(r.when) == 0 {
+			rs.always = append(rs.always, i)
+		}
+		for _, w := range r.when {
+			rs.byWord[w] = append(rs.byWord[w], i)
+		}
+	}
+	return rs
+}
+
+// item returns the item of a group such as "P12", or nil.
+func (m *match) item(group string) *item { return m.ref(m.group[group]) }
+
+func (s *sentence) ref(id string) *item {
+	if len(id) < 2 {
+		return nil
+	}
+	n, err := strconv.Atoi(id[1:])
+	if err != nil || n >= len(s.items) {
+		return nil
+	}
+	return &s.items[n]
+}
+
+// list returns the items of a group with several names.
+func (m *match) list(group string) []*item {
+	var out []*item
+	for _, id := range strings.Fields(m.group[group]) {
+		if id[0] >= 'A' && id[0] <= 'Z' {
+			if it := m.ref(id); it != nil {
+				out = append(out, it)
+			}
+		}
+	}
+	return out
+}
+
+// before and after are the typed form around the match.
+func (m *match) before() string { return m.typed[:m.start] }
+func (m *match) after() string  { return m.typed[min(m.end, len(m.typed)):] }
+func (m *match) words() string  { return m.typed[m.start:m.end] }
+
+// add keeps a fact with the sentence as its evidence, unless the sentence
+// does not claim it.
+func (m *match) add(f found) { m.sentence.add(m.rule, m.start, m.end, f, m.out) }
+
+func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
+	c, ok := s.claim(f.Type, start, end)
+	if !ok {
+		return
+	}
+	if f.Certainty == "" || c != tv.Confirmed {
+		f.Certainty = c
+	}
+	if f.show != nil {
+		f.Show = f.show.Slug
+	}
+	f.Rule = rule
+	f.Evidence = s.evidence()
+	*out = append(*out, f)
+}
+
+func (s *sentence) evidence() tv.Evidence {
+	from, to := s.toks[s.from].start, s.toks[s.to-1].end
+	return tv.Evidence{Block: s.block, Start: from, End: to, Sentence: s.text[from:to]}
+}

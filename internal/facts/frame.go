@@ -1,0 +1,299 @@
+package facts
+
+import (
+	"strings"
+	"time"
+
+	"greenlit/internal/tv"
+)
+
+// A frame is what an article tells about itself: its shows, its people and
+// when it was published. Rules resolve "the series", "she" and "Ritter" by it.
+type frame struct {
+	*Reader
+	published time.Time
+	outlet    string
+	season    int // that the article is about; 0 when not said
+
+	about     []*show          // the shows that the article is about, most important first
+	titles    map[string]*show // further titles: the article's own, and learnt ones
+	own       map[string]uint8 // as Reader.longest, for titles
+	fullNames map[string]string
+	surnames  map[string]string // lower case → full name; "" where two people share it
+	subject   string            // the person that the article is about
+	last      string            // the person named last, for "he" and "she"
+	people_   []string
+	mentions  map[tv.Slug]bool
+	met       map[string]bool // people that are certain: from a list, a role or the context
+}
+
+func (r *Reader) newFrame(published time.Time) *frame {
+	return &frame{
+		Reader: r, published: published,
+		titles: map[string]*show{}, own: map[string]uint8{},
+		fullNames: map[string]string{}, surnames: map[string]string{},
+		mentions: map[tv.Slug]bool{}, met: map[string]bool{},
+	}
+}
+
+// addTitle makes a title known in this article and returns its show: the
+// listed one, or a new one.
+func (f *frame) addTitle(title string) *show {
+	k := key(lex(title))
+	if k == "" {
+		return nil
+	}
+	sh := f.find(k, true)
+	if sh == nil {
+		sh = &show{Show: tv.Show{Slug: tv.SlugOf(title), Title: title, Ambiguity: tv.Rare, Learnt: true}, known: true}
+		if strings.Contains(k, " ") {
+			sh.Ambiguity = tv.Distinct
+		}
+		f.remember(k, sh)
+	} else if spaces(title) != sh.Title && tv.Fold(title) != tv.Fold(sh.Title) {
+		own := *sh
+		own.Title = title
+		sh = &own
+		f.remember(k, sh)
+	}
+	return sh
+}
+
+// remember makes a key stand for the show in this article.
+func (f *frame) remember(k string, sh *show) {
+	for _, k := range []string{k, strings.TrimPrefix(k, "the ")} {
+		f.titles[k] = sh
+		first, _, _ := strings.Cut(k, " ")
+		f.own[first] = max(f.own[first], uint8(min(strings.Count(k, " ")+1, 12)))
+	}
+}
+
+// focus makes a show one that the article is about.
+func (f *frame) focus(sh *show) {
+	if sh == nil || f.has(sh) {
+		return
+	}
+	f.about = append(f.about, sh)
+	if k := key(lex(sh.Title)); k != "" {
+		f.remember(k, sh)
+	}
+}
+
+// has reports whether the article is about the show.
+func (f *frame) has(sh *show) bool {
+	for _, a := range f.about {
+		if a.Slug == sh.Slug {
+			return true
+		}
+	}
+	return false
+}
+
+// primary is the show that the article is about, or nil.
+func (f *frame) primary() *show {
+	if len(f.about) == 0 {
+		return nil
+	}
+	return f.about[0]
+}
+
+// find returns the show with the key. Of several with one title the article's
+// own wins, then the one that began last before the article, or soon after it.
+// exact asks for the title as a whole, as in quotation marks.
+func (f *frame) find(k string, exact bool) *show {
+	if sh := f.titles[k]; sh != nil {
+		return sh
+	}
+	ids, weak := f.byTitle[k], false
+	if len(ids) == 0 {
+		ids, weak = f.byTitle["\x00"+k], true
+	}
+	var best *show
+	for _, id := range ids {
+		sh := &f.shows[id]
+		if best == nil || f.nearer(sh, best) {
+			best = sh
+		}
+	}
+	if best != nil && weak {
+		if exact && !strings.Contains(k, " ") && best.Ambiguity != tv.Distinct {
+			// ‘Office’ in quotation marks may be short for the title
+		}
+		short := *best
+		short.weak = true
+		best = &short
+	}
+	return best
+}
+
+func (f *frame) nearer(a, b *show) bool {
+	if f.has(a) != f.has(b) {
+		return f.has(a)
+	}
+	if f.published.IsZero() || a.Year == 0 || b.Year == 0 {
+		return a.Year > b.Year && b.Year > 0 && a.Year > 0 && f.published.IsZero() && a.Year <= b.Year+100
+	}
+	y := f.published.Year() + 1
+	if (a.Year <= y) != (b.Year <= y) {
+		return a.Year <= y
+	}
+	return a.Year > b.Year
+}
+
+// meet notes a person's full name, so that the surname alone means them.
+func (f *frame) meet(name string) {
+	toks := lex(name)
+	if len(toks) < 2 {
+		return
+	}
+	k := tv.Fold(name)
+	if f.fullNames[k] != "" {
+		return
+	}
+	f.fullNames[k] = name
+	f.people_ = append(f.people_, name)
+	last := toks[len(toks)-1].low
+	for len(toks) > 2 && (last == "jr." || last == "jr" || last == "sr." || last == "ii" || last == "iii" || last == ".") {
+		toks = toks[:len(toks)-1]
+		last = toks[len(toks)-1].low
+	}
+	if old, taken := f.surnames[last]; taken && old != name {
+		f.surnames[last] = ""
+		return
+	}
+	f.surnames[last] = name
+}
+
+// refer finds the items that stand for the article's show or person: "the
+// series", "HBO’s comedy", "the actor", "she".
+func (s *sentence) refer() {
+	in := s.items
+	out := make([]item, 0, len(in))
+	for i := 0; i < len(in); {
+		if it, n := s.actorAt(in, i); n > 0 {
+			out = append(out, it)
+			i += n
+			continue
+		}
+		if it, n := s.seriesAt(in, i); n > 0 {
+			out = append(out, it)
+			i += n
+			continue
+		}
+		out = append(out, in[i])
+		i++
+	}
+	s.items = out
+}
+
+// actorAt reads "she" or "the 30-year-old star" at item i.
+func (s *sentence) actorAt(in []item, i int) (item, int) {
+	if in[i].kind != kWord {
+		return item{}, 0
+	}
+	switch in[i].text {
+	case "he", "she":
+		return item{kind: kActor, from: in[i].from, to: in[i].to, text: in[i].text, person: s.person()}, 1
+	case "the":
+	default:
+		return item{}, 0
+	}
+	it := item{kind: kActor, from: in[i].from}
+	j := i + 1
+	for ; j < len(in) && j < i+5; j++ {
+		switch w := &in[j]; {
+		case w.kind == kShow || w.kind == kTitle:
+			it.credits = append(it.credits, *w)
+		case w.kind == kNetwork:
+		case w.kind == kWord && actorWords[w.text]:
+			for j+2 < len(in) && in[j+1].text == "and" && in[j+2].kind == kWord && (actorWords[in[j+2].text] || roleWords[in[j+2].text] || in[j+2].text == "activist" || in[j+2].text == "writer") {
+				j += 2
+			}
+			if j+1 < len(in) && (in[j+1].kind == kPerson || in[j+1].kind == kName || in[j+1].text == "of" || in[j+1].text == "'s") {
+				return item{}, 0
+			}
+			it.to, it.text, it.person = w.to, s.cut(in[i].from, w.to), s.person()
+			if s.subject != "" {
+				it.person = s.subject
+			}
+			return it, j + 1 - i
+		case w.kind == kWord && adjective(w.text):
+		default:
+			return item{}, 0
+		}
+	}
+	return item{}, 0
+}
+
+// person is whom "he" or "she" means, or "".
+func (s *sentence) person() string {
+	if s.last != "" {
+		return s.last
+	}
+	return s.subject
+}
+
+func adjective(w string) bool {
+	return len(w) > 1 && w[0] >= 'a' && w[0] <= 'z' && !functionWords[w] || w == "new" || strings.HasSuffix(w, "-year-old") || cardinal(w) > 0
+}
+
+// seriesAt reads "the series", "the hit royal drama", "Netflix’s buzzy sitcom"
+// at item i, where no title follows.
+func (s *sentence) seriesAt(in []item, i int) (item, int) {
+	it := item{kind: kSeries, from: in[i].from}
+	j := i
+	switch {
+	case in[i].text == "the" || in[i].text == "this":
+		j++
+	case in[i].kind == kNetwork && i+1 < len(in) && (in[i+1].text == "'s" || in[i+1].text == "'" || in[i+1].text == "’"):
+		it.network = in[i].network
+		j += 2
+	default:
+		return item{}, 0
+	}
+	noun := -1
+	for k := j; k < len(in) && k < j+7; k++ {
+		w := &in[k]
+		if w.kind == kNetwork && len(it.network) == 0 {
+			it.network = w.network
+			continue
+		}
+		if w.kind == kWord && (w.text == "/" || w.text == "," && k > j && k+1 < len(in) && in[k+1].kind == kWord && genres[in[k+1].text]) {
+			continue
+		}
+		if w.kind != kWord || !adjective(w.text) && w.text != "own" || w.text == "new" && len(it.network) == 0 {
+			break
+		}
+		if genres[w.text] || w.text == "cast" && false {
+			noun = k
+		} else if noun >= 0 {
+			break
+		}
+	}
+	if noun < 0 {
+		return item{}, 0
+	}
+	if next := noun + 1; next < len(in) {
+		switch n := &in[next]; {
+		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson:
+			return item{}, 0
+		case n.kind == kWord && (roleWords[n.text] || actorWords[n.text]):
+			if in[i].text == "the" {
+				return item{}, 0
+			}
+		case n.kind == kWord && n.text == ",":
+			if next+1 < len(in) && (in[next+1].kind == kShow || in[next+1].kind == kTitle) {
+				return item{}, 0
+			}
+		}
+	}
+	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.primary()
+	// Its own title earlier in the sentence is meant, when there is one.
+	for k := i - 1; k >= 0; k-- {
+		if in[k].kind == kShow && !(k+1 < len(in) && (roleWords[in[k+1].text] || actorWords[in[k+1].text])) && s.primary() == nil {
+			it.show = in[k].show
+			break
+		}
+	}
+	return it, noun + 1 - i
+}

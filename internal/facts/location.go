@@ -1,0 +1,85 @@
+package facts
+
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+// placeGroup is a place with what it lies in: "Toronto, Canada".
+const placeGroup = `(?P<g>[GX]\d+)(?P<more>(?: ,? ?(?:and|,) [GX]\d+)*)`
+
+func locationRules() []rule {
+	return []rule{
+		newRule("location.shot-in", "shot filmed films shoots film shooting filming shoot lensing lenses",
+			`(?:(?P<s>[STR]\d+)(?: ,)? )?(?:(?:is|was|are|being|has|have|been|will|be|that|which|currently|now|to|also|set|also|mostly|largely|its|the) |A\d+ )*(?P<verb>shot|filmed|films|shoots|film|shoot|shooting|filming|lensing|lenses)(?: (?:its|the) A\d+| A\d+| on-location| on location| entirely| mostly| largely| primarily| scenes?| it| this D\d+| D\d+)* (?:in|around|across|on location in|at) `+placeGroup, (*match).shotIn),
+		newRule("location.on-location", "location on-location",
+			`(?:on location|on-location) (?:in|around|across) `+placeGroup, (*match).shotHere),
+		newRule("location.production-in", "production filming shooting cameras photography",
+			`(?:production|filming|shooting|principal photography|cameras?|shoot) (?:has |have |is |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STR]\d+)(?: A\d+)?| A\d+| D\d+| this D\d+| (?:on|for) A\d+)* (?:in|to|around|across) `+placeGroup, (*match).shotIn),
+		newRule("location.on-set", "set", `on set in `+placeGroup, (*match).shotHere),
+		newRule("location.in-production", "production filming", `(?:in|into|begins?|starts?|begun|began) (?:production|filming) (?:(?:this|next|in|on|early|late) |D\d+ )*(?:in|around) `+placeGroup, (*match).shotHere),
+	}
+}
+
+// shotIn reads "is shooting its second season in Atlanta".
+func (m *match) shotIn() {
+	sh := m.showOf(m.item("s"))
+	if sh == nil {
+		if v := m.group["verb"]; (v == "film" || v == "shot" || v == "shoot") && !strings.Contains(m.words(), "will") && !strings.Contains(m.words(), "to ") && m.beforeSeries() == nil {
+			return
+		}
+		if sh = m.beforeSeries(); sh == nil {
+			sh = m.contextShow()
+		}
+	}
+	m.locations(sh)
+}
+
+// beforeSeries is the show that stands last before the match.
+func (m *match) beforeSeries() *show {
+	var sh *show
+	for i := range m.items {
+		it := &m.items[i]
+		if m.posOf(i) > m.start+1 {
+			break
+		}
+		if (it.kind == kShow || it.kind == kTitle || it.kind == kSeries) && !m.isCredit(i) {
+			sh = m.showOf(it)
+		}
+	}
+	return sh
+}
+
+func (m *match) shotHere() {
+	sh := m.beforeSeries()
+	if sh == nil {
+		sh = m.contextShow()
+	}
+	m.locations(sh)
+}
+
+func (m *match) locations(sh *show) {
+	if sh == nil {
+		return
+	}
+	if _, ok := m.claim(tv.Location, m.start, m.end); !ok {
+		return
+	}
+	clause := m.words()
+	for _, w := range []string{"could ", "might ", "may ", " not ", "police", "arrest"} {
+		if strings.Contains(clause, w) {
+			return
+		}
+	}
+	places := append([]*item{m.item("g")}, m.list("more")...)
+	for i, it := range places {
+		if it == nil || it.kind == kName && (it.show != nil || m.personOf(it) != "" && givenNames[lower(strings.Fields(it.text)[0])]) {
+			continue
+		}
+		if i > 0 && !strings.Contains(m.group["more"], "and") {
+			break // "Toronto, Canada": the first names it
+		}
+		m.add(found{Fact: tv.Fact{Type: tv.Location, Place: it.text}, show: sh})
+	}
+}

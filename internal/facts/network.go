@@ -1,0 +1,189 @@
+package facts
+
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+func networkRules() []rule {
+	return []rule{
+		newRule("network.its", "'s ' ’",
+			`{ns} (?:'s|'|’) (?P<fill>(?:[a-z0-9-]+ |R\d+ |/ ){0,5}?)(?P<s>[STXP]\d+)`, (*match).networkOwns),
+		newRule("network.genre", "series drama comedy pilot sitcom thriller show reboot revival miniseries dramedy anthology spinoff procedural soap docuseries limited mystery program original team-up hit",
+			`{ns} (?:[X]\d+ )?(?P<fill>(?:[a-z0-9'-]+ |/ ){0,4}?)(?P<genre>series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|miniseries|dramedy|anthology|spinoff|procedural|soap|docuseries|mystery|program|original|hit|comedy-drama)(?: ,)? (?P<s>[STX]\d+)`, (*match).networkGenre),
+		newRule("network.airs", "on to hit at",
+			`(?P<s>[STR]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z]+|,)){0,4}? (?:on|to|at) {ns}`, (*match).networkAirs),
+		newRule("network.aired-on", "aired airs premiered premiering premieres streams airing streaming debuts debuted hit debuting",
+			`(?:^|it|it's|which|that|episode|show|series|season|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))? {ns}`, (*match).networkHere),
+		newRule("network.does-for", "at on", `at {n} , {S}`, (*match).networkAt),
+		newRule("network.first-look", "drops unveils reveals releases shares debuts sets expects drop unveiled released has",
+			`{n} {aux}(?:drops|dropped|unveils|unveiled|reveals|revealed|releases|released|shares|shared|debuts|debuted|expects|sets) (?P<fill>(?:[a-z0-9,'-]+ |X\d+ |P\d+ |D\d+ ){0,9}?)(?:(?:in|at|of|for|from) )?(?:the )?(?P<s>[STR]\d+)`, (*match).networkUnveils),
+		newRule("network.premiere-record", "premiere debut launch", `(?P<s>[ST]\d+) (?:[a-z-]+ )+{n} (?:premiere|debut|launch|series)`, (*match).networkAirs),
+		newRule("network.had-actor", "let fired hired", `{n} (?:let|fired|hired) (?:the|[PH]\d+)`, (*match).networkHere),
+	}
+}
+
+// networks adds the networks that "the WB series" and "HBO’s comedy" name.
+func (s *sentence) seriesNetworks(out *[]found) {
+	for i := range s.items {
+		it := &s.items[i]
+		if it.kind != kSeries || len(it.network) == 0 || it.show == nil {
+			continue
+		}
+		m := &match{sentence: s, rule: "network.of-series", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i), out: out}
+		for _, l := range it.network {
+			m.add(found{Fact: tv.Fact{Type: tv.Network, Network: l.name}, show: it.show, network: s.written(it, l)})
+		}
+	}
+}
+
+// written is how the text of an item names the network.
+func (s *sentence) written(it *item, l listed) string {
+	for i := it.from; i < it.to; i++ {
+		for j := it.to; j > i; j-- {
+			if got, ok := s.names[key(s.toks[i:j])]; ok && got.name == l.name {
+				return s.cut(i, j)
+			}
+		}
+	}
+	return l.name
+}
+
+func (m *match) network(sh *show, n *item, former bool) {
+	if sh == nil || n == nil || len(n.network) == 0 {
+		return
+	}
+	for _, l := range n.network {
+		m.add(found{Fact: tv.Fact{Type: tv.Network, Network: l.name, Former: former}, show: sh, network: n.text})
+	}
+}
+
+// networkOwns reads "Fox’s Ghosted".
+func (m *match) networkOwns() {
+	it := m.item("s")
+	fill := m.group["fill"]
+	for _, w := range strings.Fields(fill) {
+		if isRef(w) {
+			continue
+		}
+		if functionWords[w] || speech[w] || roleWords[w] || actorWords[w] || w == "special" || w == "movie" || w == "film" || w == "executive" || w == "head" || w == "president" || w == "chief" {
+			return
+		}
+	}
+	if it.kind == kPerson || it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 && !hasGenre(fill) && !m.endsClause(it)) {
+		return
+	}
+	if m.followedByFollowUp(it) {
+		return
+	}
+	m.group["lead"] = "N "
+	sh := m.showOf(it)
+	for _, n := range m.list("n") {
+		m.network(sh, n, false)
+	}
+}
+
+// endsClause reports whether what follows an item cannot belong to a longer
+// name: "in Fox’s Ghosted as the doctor".
+func (m *match) endsClause(it *item) bool {
+	at := m.indexOf(it) + 1
+	if at >= len(m.items) {
+		return true
+	}
+	n := &m.items[at]
+	return n.kind == kWord && (n.text == "as" || n.text == "." || n.text == "," || n.text == "in" || n.text == "for" || n.text == "will" || n.text == "has" || n.text == "is" || n.text == "stars" || n.text == "returns" || n.text == "premieres") || n.kind == kSeason
+}
+
+// followedByFollowUp reports whether a show is only what another one follows.
+func (m *match) followedByFollowUp(it *item) bool {
+	at := m.indexOf(it) + 1
+	if at >= len(m.items) {
+		return false
+	}
+	switch m.items[at].text {
+	case "follow-up", "spinoff", "spin-off", "prequel", "sequel", "reboot", "revival", "-inspired", "offshoot", "movie", "film", "special", "documentary", "creator", "creators", "star", "veteran", "alum", "showrunner", "reunion":
+		return true
+	}
+	return false
+}
+
+func (m *match) networkGenre() {
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if functionWords[w] || speech[w] || roleWords[w] || w == "special" || w == "movie" {
+			return
+		}
+	}
+	it := m.item("s")
+	if m.followedByFollowUp(it) || it.kind == kPerson {
+		return
+	}
+	if it.kind == kName && it.show == nil && m.personOf(it) != "" && m.group["genre"] == "show" {
+		return
+	}
+	m.group["lead"] = "N " + m.group["genre"]
+	sh := m.showOf(it)
+	for _, n := range m.list("n") {
+		m.network(sh, n, false)
+	}
+}
+
+func (m *match) networkAirs() {
+	sh := m.showOf(m.item("s"))
+	if m.isCredit(m.indexOf(m.item("s"))) {
+		return
+	}
+	for _, w := range []string{" from ", " special", " podcast", " rights ", " interview"} {
+		if strings.Contains(m.words(), w) {
+			return
+		}
+	}
+	for _, n := range m.list("n") {
+		m.network(sh, n, false)
+	}
+	m.moreNetworks(sh)
+}
+
+// moreNetworks reads "… in Canada and on HGTV in the United States".
+func (m *match) moreNetworks(sh *show) {
+	rest := strings.Fields(m.after())
+	for i, w := range rest {
+		if i > 12 || w == "." || w == ";" || w == "but" {
+			return
+		}
+		if isRef(w) && w[0] == kNetwork && i > 0 && rest[i-1] == "on" && i > 1 && (rest[i-2] == "and" || rest[i-2] == ",") {
+			m.network(sh, m.ref(w), false)
+		}
+	}
+}
+
+func (m *match) networkHere() {
+	sh := m.contextShow()
+	for i := range m.items {
+		if it := &m.items[i]; it.kind == kSeries && it.show != nil {
+			sh = it.show
+		}
+	}
+	if m.rule == "network.had-actor" && m.primary() == nil {
+		return
+	}
+	for _, n := range m.list("n") {
+		m.network(sh, n, false)
+	}
+	m.moreNetworks(sh)
+}
+
+func (m *match) networkAt() { m.network(m.showOf(m.item("S")), m.item("n"), false) }
+
+func (m *match) networkUnveils() {
+	it := m.item("s")
+	if m.isCredit(m.indexOf(it)) || m.followedByFollowUp(it) {
+		return
+	}
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if w == "film" || w == "movie" || w == "documentary" || w == "special" || w == "from" || w == "after" {
+			return
+		}
+	}
+	m.network(m.showOf(it), m.item("n"), false)
+}

@@ -1,0 +1,253 @@
+package facts
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"greenlit/internal/tv"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// comesOut are verbs by which a show or season reaches its viewers.
+var comesOut = set(`premiere premieres premiering debut debuts debuting return returns returning arrives arrive arriving drops drop launches launch launching bows
+	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release back out coming comes come dated kicks rolls set`)
+
+// premieres reads "returns to AMC on Sunday, Oct. 6" and the like.
+func (s *sentence) premieres(out *[]found) {
+	for i := range s.items {
+		d := &s.items[i]
+		if d.kind != kDate || d.date == "" || !s.ahead(d.date) {
+			continue
+		}
+		verb := s.verbBefore(i)
+		if verb < 0 {
+			s.setsDate(i, out)
+			continue
+		}
+		sh, a, ok := s.premiering(verb)
+		if !ok || sh == nil {
+			continue
+		}
+		m := &match{sentence: s, rule: "status.premieres", group: map[string]string{}, start: s.posOf(verb), end: s.posOf(i), out: out}
+		if m.unsaid(tv.PremiereDated) {
+			continue
+		}
+		n := len(*out)
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.PremiereDated, Season: a, Date: d.date}, show: sh})
+		if len(*out) == n {
+			continue
+		}
+		for k := verb + 1; k < min(i+4, len(s.items)); k++ {
+			if s.items[k].kind == kNetwork && (s.items[k-1].text == "on" || s.items[k-1].text == "to" || s.items[k-1].kind == kWord && comesOut[s.items[k-1].text]) {
+				m.network(sh, &s.items[k], false)
+				break
+			}
+		}
+		return
+	}
+}
+
+// ahead reports whether a date was still to come when the article appeared.
+func (f *frame) ahead(d tv.Date) bool {
+	if f.published.IsZero() {
+		return len(d) > 4 || d >= "2016"
+	}
+	return string(d) >= f.published.AddDate(0, 0, -1).Format(time.DateOnly)[:len(d)]
+}
+
+// verbBefore is the index of the verb to which the date at item i belongs, or
+// -1.
+func (s *sentence) verbBefore(i int) int {
+	for k := i - 1; k >= 0 && k >= i-9; k-- {
+		it := &s.items[k]
+		if it.kind == kDate || it.kind == kQuote {
+			return -1
+		}
+		if it.kind != kWord {
+			if it.kind == kPerson {
+				return -1
+			}
+			continue
+		}
+		switch it.text {
+		case ";", "but", "until", "through", "till", "since", "from", "after", "before", "production", "filming", "shooting", "film", "shoot", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
+			return -1
+		}
+		if !comesOut[it.text] {
+			continue
+		}
+		if k > 0 {
+			switch prev := s.items[k-1].text; prev {
+			case "the", "a", "an", "its", "'s", "their", "of", "first":
+				if s.items[k-1].kind == kWord {
+					return -1
+				}
+			}
+		}
+		if k+1 < len(s.items) {
+			switch s.items[k+1].text {
+			case "production", "filming", "shooting", "as", "off":
+				if s.items[k+1].text != "off" {
+					return -1
+				}
+			}
+		}
+		if it.text == "set" || it.text == "slated" || it.text == "scheduled" {
+			if k+1 < len(s.items) && s.items[k+1].text != "for" && s.items[k+1].text != "to" {
+				return -1
+			}
+			if k+2 < len(s.items) && s.items[k+1].text == "to" && !comesOut[s.items[k+2].text] {
+				return -1
+			}
+		}
+		return k
+	}
+	return -1
+}
+
+// premiering finds what comes out by the verb at item v: its show and season.
+func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
+	named := false
+	for k := v - 1; k >= 0; k-- {
+		it := &s.items[k]
+		switch it.kind {
+		case kWord:
+			switch it.text {
+			case ";", "but", "while", ":":
+				if sh != nil || named {
+					return s.orContext(sh), number, true
+				}
+				if it.text != ":" {
+					return nil, 0, false
+				}
+			case "it", "it's", "which", "that", "episode", "season", "episodes":
+				if sh == nil && !named && v-k < 7 {
+					return s.contextShow(), s.season, s.contextShow() != nil
+				}
+			}
+		case kSeason:
+			if it.season.past || it.season.another || named {
+				continue
+			}
+			if len(it.season.numbers) > 1 {
+				return nil, 0, false
+			}
+			number, named = it.season.one(), true
+			if number == 0 && it.season.next {
+				number = s.season
+			}
+			if sh != nil {
+				return sh, number, true
+			}
+		case kShow, kTitle, kSeries:
+			if s.isCredit(k) {
+				continue
+			}
+			m := &match{sentence: s, group: map[string]string{}}
+			if sh == nil {
+				sh = m.showOf(it)
+			}
+			if sh == nil {
+				return nil, 0, false
+			}
+			if named {
+				return sh, number, true
+			}
+			// "Season two of SHOW starts"
+			if k > 1 && s.items[k-1].text == "of" && s.items[k-2].kind == kSeason || k > 2 && s.items[k-2].text == "of" && s.items[k-3].kind == kSeason {
+				continue
+			}
+			return sh, number, true
+		case kName:
+			if sh == nil && !named && !s.headline {
+				return nil, 0, false
+			}
+			if sh == nil && (s.headline || named) && s.personOf(it) != "" && !named {
+				return nil, 0, false
+			}
+			if sh == nil && (s.headline || s.contextShow() == nil) {
+				m := &match{sentence: s, group: map[string]string{"a": "A0"}}
+				return m.showOf(it), number, true
+			}
+		case kPerson:
+			if sh == nil && !named {
+				return nil, 0, false
+			}
+		case kDate:
+			if sh == nil && !named {
+				return nil, 0, false
+			}
+		}
+	}
+	if named || sh != nil || v == 0 {
+		return s.orContext(sh), number, true
+	}
+	return nil, 0, false
+}
+
+func (s *sentence) orContext(sh *show) *show {
+	if sh != nil {
+		return sh
+	}
+	return s.contextShow()
+}
+
+// setsDate reads "has set Friday, July 11 for the return of SHOW" and "SHOW
+// Premiere Date Set For …".
+func (s *sentence) setsDate(i int, out *[]found) {
+	m := &match{sentence: s, rule: "status.sets-date", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 2, out: out}
+	if m.unsaid(tv.PremiereDated) {
+		return
+	}
+	before := ""
+	for k := max(0, i-7); k < i; k++ {
+		before += s.items[k].text + " "
+	}
+	after := ""
+	var sh *show
+	number := 0
+	for k := i + 1; k < min(i+14, len(s.items)); k++ {
+		it := &s.items[k]
+		after += it.text + " "
+		if it.kind == kSeason && !it.season.past && number == 0 && sh == nil {
+			number = it.season.one()
+		}
+		if (it.kind == kShow || it.kind == kTitle || it.kind == kSeries || it.kind == kName) && sh == nil && s.items[k-1].kind == kWord {
+			sh = m.showOf(it)
+			if k+1 < len(s.items) && s.items[k+1].kind == kSeason && number == 0 {
+				number = s.items[k+1].season.one()
+			}
+		}
+	}
+	isSet := strings.Contains(" "+before, " set ") || strings.Contains(" "+before, " sets ") || strings.Contains(before, "announced") || strings.Contains(before, "announces") || strings.Contains(before, "confirmed")
+	launch := strings.Contains(after, "premiere") || strings.Contains(after, "return of") || strings.Contains(after, "debut") || strings.Contains(after, "launch") || strings.Contains(after, "release date")
+	switch {
+	case isSet && launch && sh != nil && strings.Contains(after, " for ") || isSet && sh != nil && (strings.HasPrefix(after, "for the return") || strings.HasPrefix(after, "premiere") || strings.HasPrefix(after, "return") || strings.HasPrefix(after, "debut") || strings.HasPrefix(after, "as the premiere")):
+	case strings.Contains(before, "premiere date") || strings.Contains(before, "return date") || strings.Contains(before, "release date") || isSet && (strings.HasPrefix(after, "premiere") || strings.HasPrefix(after, "debut") || strings.HasPrefix(after, "return") || strings.HasPrefix(after, "launch")):
+		sh, number = nil, 0
+		for k := i - 1; k >= 0; k-- {
+			it := &s.items[k]
+			if it.kind == kSeason && number == 0 && !it.season.past {
+				number = it.season.one()
+			}
+			if it.kind == kShow || it.kind == kTitle || it.kind == kSeries || it.kind == kName && s.headline && it.network == nil {
+				sh = m.showOf(it)
+				break
+			}
+		}
+		if sh == nil {
+			sh = s.primary()
+		}
+	default:
+		return
+	}
+	if sh == nil {
+		return
+	}
+	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.PremiereDated, Season: number, Date: s.items[i].date}, show: sh})
+	if s.items[0].kind == kNetwork {
+		m.network(sh, &s.items[0], false)
+	}
+}

@@ -1,0 +1,372 @@
+// Package facts reads an article: which shows and people it is about and what
+// it states of them, every fact with the sentence that says it. Its functions
+// are pure; a Reader can be shared.
+//
+// A text goes through these steps: words and marks (lex), sentences, the
+// article's frame (its shows and people), items (names, titles, dates and
+// seasons as wholes), and rules that match the typed form of a sentence. What
+// a sentence only wishes, asks or denies is dropped where a fact is added.
+package facts
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"greenlit/internal/news"
+	"greenlit/internal/tv"
+)
+
+func isUpper(r rune) bool { return unicode.IsUpper(r) || unicode.IsTitle(r) }
+
+// A passage is a block as the reader sees it.
+type passage struct {
+	block    int
+	kind     news.BlockKind
+	text     string
+	toks     []token
+	quotes   []quoted
+	spans    []span
+	headline bool
+}
+
+func newPassage(block int, kind news.BlockKind, text string) passage {
+	p := passage{block: block, kind: kind, text: text, toks: lex(text)}
+	p.quotes = pairQuotes(text, p.toks)
+	p.spans = sentences(p.toks, p.quotes)
+	if block == tv.Headline || kind == news.Heading {
+		p.spans = nil
+		if len(p.toks) > 0 {
+			p.spans = []span{{0, len(p.toks)}}
+		}
+	}
+	p.headline = titleCase(p.toks)
+	return p
+}
+
+// each calls do with every sentence of a passage.
+func (f *frame) each(p passage, do func(*sentence)) {
+	for _, sp := range p.spans {
+		headline := p.headline && (p.block == tv.Headline || titleCase(p.toks[sp.from:sp.to]))
+		do(f.analyse(p.text, p.toks, p.quotes, sp, p.block, headline))
+	}
+}
+
+// survey reads a passage for its people and shows.
+func (f *frame) survey(p passage) {
+	f.each(p, func(s *sentence) {
+		for i := range s.items {
+			s.note(&s.items[i], i)
+			for k := range s.items[i].bracket {
+				s.note(&s.items[i].bracket[k], -1)
+			}
+		}
+	})
+}
+
+func (s *sentence) note(it *item, at int) {
+	switch it.kind {
+	case kPerson:
+		if strings.Contains(it.person, " ") {
+			s.meet(it.person)
+		}
+	case kName:
+		if at > 0 && s.items[at-1].kind == kWord && roleWords[s.items[at-1].text] && it.show == nil && personShape(it.text) {
+			s.meet(it.text)
+			s.met[tv.Fold(it.text)] = true
+		}
+	case kShow:
+		s.mentions[it.show.Slug] = true
+	}
+}
+
+// facts reads a passage with the rules.
+func (f *frame) facts(p passage, carry **speaker, parts *[]string, out *[]found) {
+	var last *sentence
+	f.each(p, func(s *sentence) {
+		last = s
+		s.brackets(out)
+		s.run(out)
+		s.premieres(out)
+		s.seriesNetworks(out)
+		s.namedSource(out)
+		s.quotations(out, *carry, parts)
+		for i := range s.items {
+			if it := &s.items[i]; it.kind == kPerson && it.person != "" {
+				s.frame.last = it.person
+				break
+			}
+		}
+	})
+	if last == nil {
+		return
+	}
+	if len(p.spans) == 1 && len(last.items) == 1 && last.items[0].kind == kQuote && *carry != nil {
+		*out = append(*out, found{Fact: tv.Fact{Type: tv.Quote, Person: (*carry).name, Text: last.items[0].text, Outlet: (*carry).listed,
+			Certainty: tv.Confirmed, Rule: "quote.block", Evidence: last.evidence()}, outlet: (*carry).outlet})
+	} else if n := len(last.items); n > 0 && last.items[n-1].kind == kQuote && len(p.quotes) > 0 && p.quotes[len(p.quotes)-1].open {
+		*parts = append(*parts, last.items[n-1].text)
+	} else {
+		*parts = nil
+	}
+	*carry = last.announces()
+}
+
+// Read understands an article. The same article and lists give the same
+// reading.
+func (r *Reader) Read(a news.Article) news.Reading {
+	f := r.newFrame(a.Published)
+	f.outlet = a.Outlet
+	var passages []passage
+	if a.Title != "" {
+		passages = append(passages, newPassage(tv.Headline, news.Heading, a.Title))
+	}
+	for i, b := range a.Blocks {
+		switch b.Kind {
+		case news.Paragraph, news.Blockquote, news.ListItem, "":
+			passages = append(passages, newPassage(i, b.Kind, b.Text))
+		}
+	}
+	f.focusOn(a, passages)
+	for _, p := range passages {
+		f.survey(p)
+	}
+	f.chooseSubject(passages)
+
+	var out []found
+	var carry *speaker
+	var parts []string
+	for _, p := range passages {
+		f.facts(p, &carry, &parts, &out)
+		if p.block == tv.Headline {
+			carry = nil
+			f.last = ""
+		}
+	}
+	f.lines(a, &out)
+	return f.reading(out, passages)
+}
+
+// focusOn finds the shows that the article is about: those of the headline,
+// then of categories, then of the first paragraph.
+func (f *frame) focusOn(a news.Article, passages []passage) {
+	var categories []*show
+	for _, c := range a.Categories {
+		if sh := f.find(key(lex(c)), true); sh != nil {
+			categories = append(categories, sh)
+		}
+	}
+	// A category makes a title of everyday words count in the text.
+	for _, sh := range categories {
+		own := *sh
+		own.Ambiguity, own.weak = tv.Rare, false
+		f.remember(key(lex(sh.Title)), &own)
+	}
+	paragraphs := 0
+	for _, p := range passages {
+		if p.block != tv.Headline {
+			if paragraphs++; paragraphs > 1 {
+				break
+			}
+		}
+		if paragraphs == 1 && len(f.about) > 0 && len(categories) == 0 {
+			break
+		}
+		f.each(p, func(s *sentence) {
+			if p.block != tv.Headline && len(f.about) > 0 {
+				return
+			}
+			for i := range s.items {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak {
+					f.focus(it.show)
+				}
+			}
+			for i := range s.items {
+				if it := &s.items[i]; it.kind == kTitle && p.block == tv.Headline && len(f.about) == 0 && s.announcesTitle(i) {
+					f.focus(f.addTitle(it.text))
+				}
+			}
+		})
+		if p.block == tv.Headline {
+			for _, sh := range categories {
+				f.focus(sh)
+			}
+		}
+	}
+	for _, sh := range categories {
+		f.focus(sh)
+	}
+}
+
+// announcesTitle reports whether the words around an unknown quoted title at
+// item i are those of television.
+func (s *sentence) announcesTitle(i int) bool {
+	for k := range s.items {
+		it := &s.items[k]
+		if it.kind == kSeason || it.kind == kNetwork {
+			return true
+		}
+		if it.kind == kWord && k != i && (showCue[it.text] || genres[it.text] || comesOut[it.text] || it.text == "renewed" || it.text == "ordered" || it.text == "orders" || it.text == "joins" || it.text == "adds" || it.text == "casts") && it.text != "set" && it.text != "out" && it.text != "back" {
+			return true
+		}
+	}
+	return false
+}
+
+// chooseSubject finds the person that the article is about: the only one, or
+// the first, of its headline.
+func (f *frame) chooseSubject(passages []passage) {
+	if f.subject != "" || len(passages) == 0 || passages[0].block != tv.Headline {
+		return
+	}
+	f.each(passages[0], func(s *sentence) {
+		var people []string
+		for i := range s.items {
+			if it := &s.items[i]; it.kind == kPerson && it.person != "" {
+				people = append(people, it.person)
+			}
+		}
+		if len(people) == 1 {
+			f.subject = people[0]
+		}
+		if f.season == 0 {
+			for i := range s.items {
+				if n := s.items[i].season.one(); n > 0 && !s.items[i].season.past {
+					f.season = n
+				}
+			}
+		}
+	})
+}
+
+// lines reads the blocks that are no running text.
+func (f *frame) lines(a news.Article, out *[]found) {
+	name := ""
+	for i, b := range a.Blocks {
+		switch b.Kind {
+		case news.SourceLine:
+			f.sourceFact(i, b.Text, out)
+		case news.AuthorBox:
+			if authorFact(name, b.Text, i, a.Outlet, out) {
+				continue
+			}
+			if byline(b.Text) {
+				name = b.Text
+			}
+		}
+	}
+}
+
+// reading puts the facts in order, each once.
+func (f *frame) reading(out []found, passages []passage) news.Reading {
+	out = distinct(out)
+	f.crossovers(passages, &out)
+	var r news.Reading
+	subjects := map[tv.Slug]bool{}
+	learnt := map[tv.Slug]bool{}
+	for _, o := range out {
+		if o.show != nil {
+			subjects[o.show.Slug] = true
+			f.mentions[o.show.Slug] = true
+			if o.show.Learnt && !learnt[o.show.Slug] {
+				learnt[o.show.Slug] = true
+				r.Learnt = append(r.Learnt, o.show.Show)
+			}
+		}
+		r.Facts = append(r.Facts, o.Fact)
+	}
+	done := map[tv.Slug]bool{}
+	add := func(slug tv.Slug, about bool) {
+		if !done[slug] {
+			done[slug] = true
+			r.Shows = append(r.Shows, news.Mention{Show: slug, About: about})
+		}
+	}
+	for _, sh := range f.about {
+		add(sh.Slug, true)
+	}
+	for _, o := range out {
+		if o.show != nil {
+			add(o.show.Slug, true)
+		}
+	}
+	var rest []tv.Slug
+	for slug := range f.mentions {
+		rest = append(rest, slug)
+	}
+	slices.Sort(rest)
+	for _, slug := range rest {
+		add(slug, false)
+	}
+	r.People = f.peopleOf(out)
+	return r
+}
+
+// peopleOf lists the people of facts, then the others that were met.
+func (f *frame) peopleOf(out []found) []string {
+	var people, parts []string
+	for _, o := range out {
+		if o.Character != "" {
+			parts = append(parts, tv.Fold(o.Character))
+		}
+		if o.Person != "" && o.Type != tv.Author && !slices.Contains(people, o.Person) {
+			people = append(people, o.Person)
+		}
+	}
+	for _, p := range f.people_ {
+		if !slices.Contains(people, p) && !slices.Contains(parts, tv.Fold(p)) {
+			people = append(people, p)
+		}
+	}
+	return people
+}
+
+// distinct drops facts that say less than another one, or the same again.
+func distinct(in []found) []found {
+	var out []found
+	for i, a := range in {
+		keep := true
+		for j, b := range in {
+			if i == j || a.Type != b.Type {
+				continue
+			}
+			same := a.sayingOf() == b.sayingOf()
+			switch {
+			case same && j < i:
+				keep = false
+			case same:
+			case a.Type == tv.Cast && a.Show == b.Show && fold(a.Person) == fold(b.Person) && a.Character == "" && b.Character != "" && (a.Former == b.Former || a.Certainty != b.Certainty):
+				keep = false
+			case a.Type == tv.Cast && a.Show == b.Show && fold(a.Person) == fold(b.Person) && fold(a.Character) != fold(b.Character) && strings.HasSuffix(fold(b.Character), " "+fold(a.Character)) && a.Character != "":
+				keep = false
+			case a.Type == tv.Status && a.Show == b.Show && a.Status == b.Status && a.Season == 0 && a.Date == "" && (b.Season != 0 || b.Date != ""):
+				keep = false
+			case a.Type == tv.Status && a.Show == b.Show && a.Status == b.Status && a.Season == b.Season && a.Date == "" && b.Date != "":
+				keep = false
+			case a.Type == tv.Quote && a.Person == b.Person && a.Evidence.Block == b.Evidence.Block && len(a.Text) < len(b.Text) && strings.Contains(b.Text, a.Text):
+				keep = false
+			}
+		}
+		if keep {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func fold(s string) string { return tv.Fold(s) }
+
+// saying is what a fact says, without where and how it was found.
+type saying struct {
+	kind                                    tv.FactType
+	show                                    tv.Slug
+	person, part, role, network, place, out string
+	status                                  tv.StatusKind
+	season                                  int
+	date                                    tv.Date
+	text                                    string
+}
+
+func (f found) sayingOf() saying {
+	return saying{f.Type, f.Show, fold(f.Person), fold(f.Character), f.Role, fold(f.Network), fold(f.Place), fold(f.Outlet), f.Status, f.Season, f.Date, f.Text}
+}

@@ -1,0 +1,84 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+
+	"greenlit/internal/news"
+	"greenlit/internal/tv"
+)
+
+var (
+	sourceLine = regexp.MustCompile(`(?i)^\W{0,3}(?:source|sources|via|h/t|hat tip|original source)\s*[:\-–—]\s*(.{2,60}?)[\s\])\.]*$`)
+	viaLine    = regexp.MustCompile(`(?i)^[\[(](?:via|source|h/t)[:\s]+(.{2,60}?)[\])]$`)
+	roleAt     = regexp.MustCompile(`^(.{3,80}?)(?: at | for | of |, )((?:The )?[\p{Lu}\d][\p{L}\p{M}\d&.'’ -]{1,40}?)\.?$`)
+	authorRole = regexp.MustCompile(`(?i)\b(?:editor|reporter|writer|contributor|correspondent|critic|journalist|columnist|blogger|author)\b`)
+	inBracket  = regexp.MustCompile(`\((?:via|first reported by|as reported by|h/t:?|per) ([^()]{2,40})\)`)
+	reportedBy = regexp.MustCompile(`(?:first )?reported by ([\p{Lu}][\p{L}’' ]{1,30})`)
+)
+
+// sourceOf reads a line that only names where the news came from.
+func (r *Reader) sourceOf(text string) (written, listed string, ok bool) {
+	for _, re := range []*regexp.Regexp{sourceLine, viaLine} {
+		if m := re.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+			name := spaces(strings.Trim(m[1], " []().\u00a0"))
+			if o, ok := tv.OutletByName(name); ok {
+				return name, o, true
+			}
+			return name, name, true
+		}
+	}
+	return "", "", false
+}
+
+// sourceFact makes the fact of a source line in a block.
+func (r *Reader) sourceFact(block int, text string, out *[]found) bool {
+	written, listed, ok := r.sourceOf(text)
+	if ok {
+		*out = append(*out, found{Fact: tv.Fact{Type: tv.Source, Outlet: listed, Certainty: tv.Confirmed, Rule: "source.line",
+			Evidence: tv.Evidence{Block: block, End: len(text), Sentence: text}}, outlet: written})
+	}
+	return ok
+}
+
+// namedSource reads "(first reported by Deadline)" inside a paragraph.
+func (s *sentence) namedSource(out *[]found) {
+	text := s.evidence().Sentence
+	for _, re := range []*regexp.Regexp{inBracket, reportedBy} {
+		if m := re.FindStringSubmatch(text); m != nil {
+			if o, ok := tv.OutletByName(strings.TrimSpace(m[1])); ok {
+				*out = append(*out, found{Fact: tv.Fact{Type: tv.Source, Outlet: o, Certainty: tv.Confirmed, Rule: "source.reported-by", Evidence: s.evidence()}, outlet: strings.TrimSpace(m[1])})
+				return
+			}
+		}
+	}
+}
+
+// authorFact reads the role line of an author box: "News Editor at Outlet."
+// The name stands on the line before.
+func authorFact(name, text string, block int, outlet string, out *[]found) bool {
+	m := roleAt.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil || !authorRole.MatchString(m[1]) || !byline(name) {
+		return false
+	}
+	*out = append(*out, found{Fact: tv.Fact{Type: tv.Author, Person: spaces(strings.TrimSpace(name)), Role: spaces(m[1]), Outlet: spaces(m[2]), Certainty: tv.Confirmed, Rule: "author.box",
+		Evidence: tv.Evidence{Block: block, End: len(text), Sentence: text}}, outlet: spaces(m[2])})
+	return true
+}
+
+// byline reports whether a line can be an author's name.
+func byline(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 4 {
+		return false
+	}
+	for _, w := range words {
+		if r := []rune(w)[0]; !isUpper(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// inAuthorBox reports whether a block belongs to the author box.
+func inAuthorBox(b news.Block) bool { return b.Kind == news.AuthorBox }

@@ -1,0 +1,352 @@
+package facts
+
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+const by = `(?: (?:by|at|on|for|from) {n})?`
+
+func statusRules() []rule {
+	renewed := kind(tv.Renewed)
+	cancelled := kind(tv.Cancelled)
+	return []rule{
+		newRule("status.renewed", "renewed renewal greenlit revived saved extended picked greenlighted",
+			`{s}(?: ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?P<n2>N\d+))?`, renewed),
+		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
+			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
+		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
+			`{n} {aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}`, renewed),
+		newRule("status.network-renews-plain", "renews renewed",
+			`{n} {aux}(?:renews|renewed) (?P<many>[STX]\d+(?: , [STX]\d+)*(?: ,? ?(?:and|&) [STX]\d+)?)`, (*match).renewsMany),
+		newRule("status.orders-season", "orders ordered greenlights greenlit commissions commissioned announces announced confirms confirmed sets",
+			`{n} {aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
+		newRule("status.orders-season-after", "orders ordered", `{n} {aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
+		newRule("status.gets-season", "gets scores lands nabs earns receives secures snags renewal pickup got getting scored landed earned coming",
+			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order))?(?: (?:at|from|by|on) {n})?`, renewed),
+		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) {n})?`, renewed),
+		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
+		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
+		newRule("status.new-home", "home saved lands moves finds rescued", `{s} {aux}(?:finds?|found|lands?|gets) (?:a )?(?:new )?(?:[a-z]+ )?home(?: (?:at|on) {n})?`, kind(tv.Renewed)),
+		newRule("status.not-cancelled", "canceled cancelled uncanceled", `{s} (?:is )?(?:not|no longer|un-?)(?: being)? ?(?:canceled|cancelled) after all`, kind(tv.Renewed)),
+		newRule("status.uncancels", "uncancels un-cancels saves saved rescues revives",
+			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: for {a})?`, renewed),
+		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned nixed",
+			`{s} {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) {n})?`, cancelled),
+		newRule("status.axed-show", "axed cancelled canceled scrapped",
+			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
+		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
+			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?P<lead>`+lead+`)(?P<many>[STXR]\d+(?: , [STX]\d+)*(?: ,? ?(?:and|&) [STX]\d+)?)`, (*match).cancelsMany),
+		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
+		newRule("status.no-return", "return returning back", `{s} (?:will|would|is) not (?:be )?(?:return|returning|back|coming back|be returning|be back)(?: for {a})?`, (*match).noReturn),
+		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
+			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following| on {n} with)?(?: its| the| an?)? ?{a}`, (*match).ends),
+		newRule("status.final-season", "renewed renews last final orders ordered",
+			`{s} {aux}(?:renewed|returning|back|return|returns)(?: for| with)? (?:an? |its |the )?{a}`, (*match).finalSeason),
+		newRule("status.last", "last final", `{a} (?:of {s} )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?`, (*match).lastSeason),
+		newRule("status.ending", "ending end", `{s} (?:is|will be|to) (?:ending|end)(?: after| at| on|$| \.)`, (*match).ends),
+		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
+			`{s} {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
+		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order given gives lands",
+			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STX]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
+		newRule("status.in-production", "production filming shooting cameras",
+			`{s} (?:{a} )?{aux}(?:[a-z-]+ )?(?:about )?(?:midway |halfway |deep |now |currently |well |back )?(?:through|in|into|on|begun|began|begins|starts?|started|kicked off|underway|resumed?|resumes|entered) (?:principal )?(?:production|filming|photography|shooting)(?: (?:on|of|for) (?:its|the) (?P<a2>A\d+))?(?: in [GX]\d+)?`, (*match).inProduction),
+		newRule("status.production-on", "production filming shooting cameras photography",
+			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|shuts down)(?: up)? (?:on|for|of) (?:{a} of )?{s}(?: {a2})?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
+		newRule("status.season-in-production", "production filming shooting", `{a} (?:of {s} )?(?:is |has |have |are )?(?:now |currently |already |officially )?(?:in production|(?:begun|began|started|begins|starts) (?:production|filming|shooting)|filming|shooting|being (?:shot|filmed))`, (*match).seasonInProduction),
+		newRule("status.shoots", "shooting filming films shoots", `{s} (?:is |has been |are )(?:now |currently )?(?:shooting|filming)(?: (?:its|the) {a})?`, (*match).inProduction),
+		newRule("status.wrapped", "wrapped wraps wrap completed finished finishes concludes",
+			`{s} (?:{a} )?{aux}(?:wraps?|wrapped|completed|completes|finished|finishes|concludes|concluded)(?: up)? (?:production|filming|shooting|principal photography)(?: (?:on|for) (?:its |the )?(?P<a2>A\d+))?`, kind(tv.Wrapped)),
+		newRule("status.delayed", "delayed delays pushed postponed halted halts postpones postpone set pushes shut delay paused suspended moved",
+			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXR]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)`, (*match).delayed),
+		newRule("status.delays", "halted halts delays delayed postpones postponed pushes pushed paused suspended",
+			`(?:halted|halts|delays|delayed|postpones|postponed|pushes back|pushed back|pushes|paused|suspended|suspends|shuts down|shut down)(?: production on| filming on| the)? {s}(?: 's)?(?: {a})?`, (*match).delayed),
+	}
+}
+
+// kind makes a reader that adds a status of that kind.
+func kind(k tv.StatusKind) func(*match) {
+	return func(m *match) { m.status(m.about(), k) }
+}
+
+// seasonOf returns the season that the group names; ok is false where it names
+// none by number.
+func (m *match) seasonOf() (s season, named bool) {
+	for _, g := range []string{"a", "a2"} {
+		if it := m.item(g); it != nil {
+			return it.season, true
+		}
+	}
+	return season{}, false
+}
+
+func (m *match) status(sh *show, k tv.StatusKind) {
+	if sh == nil || m.unsaid(k) {
+		return
+	}
+	it := m.item("s")
+	if it != nil && it.kind == kName && it.show == nil && !m.headline && m.group["n"] == "" && m.group["a"] == "" {
+		return
+	}
+	a, named := m.seasonOf()
+	if named && a.past && k == tv.Renewed {
+		return
+	}
+	numbers := a.numbers
+	if len(numbers) == 0 || k == tv.Cancelled {
+		numbers = []int{0}
+	}
+	for _, n := range numbers {
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: k, Season: n}, show: sh})
+	}
+	if a.final && k == tv.Renewed {
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ended, Season: a.one()}, show: sh})
+	}
+	if n := m.item("n"); n != nil {
+		m.network(sh, n, false)
+	}
+	if n := m.item("n2"); n != nil {
+		m.network(sh, n, false)
+	}
+}
+
+// unsaid reports whether the sentence tells of the event as long known, or
+// asks why it came about.
+func (m *match) unsaid(k tv.StatusKind) bool {
+	t := m.typed
+	if retrospect.MatchString(t) || strings.HasPrefix(t, "here are ") || strings.HasPrefix(t, "every ") {
+		return true
+	}
+	clause := m.clauseAround(m.start, m.end)
+	for _, w := range []string{" special ", " tour ", " concert ", " concerts ", " hostilities ", " subscription ", " album ", " vows ", " role ", " podcast "} {
+		if strings.Contains(clause+" ", w) {
+			return true
+		}
+	}
+	if k == tv.Cancelled || k == tv.Ended {
+		for _, w := range []string{"after being ", "since being ", "since its ", "after it was ", "before it was ", "before being ", "was abruptly ", "years after ", "year after ", "when it was ", "until it was "} {
+			if strings.Contains(clause, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (m *match) renewsMany() {
+	for _, it := range m.list("many") {
+		sh := m.showOf(it)
+		if it.kind == kName && it.show == nil && (!m.headline || len(strings.Fields(it.text)) < 2) {
+			continue
+		}
+		if sh == nil || m.unsaid(tv.Renewed) {
+			continue
+		}
+		at := m.indexOf(it)
+		if at+1 < len(m.items) && (m.items[at+1].text == "for" || m.items[at+1].text == "through" || m.items[at+1].text == "'s" || m.items[at+1].kind == kSeason) && strings.Contains(m.after()+m.words(), "A") {
+			continue // with the season: another rule's
+		}
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed}, show: sh})
+		m.network(sh, m.item("n"), false)
+	}
+}
+
+func (m *match) ordersSeason() {
+	a, _ := m.seasonOf()
+	if a.one() == 1 {
+		return
+	}
+	m.status(m.about(), tv.Renewed)
+}
+
+// ordersSeasonHere reads "Netflix Orders Final Season" where the show is named
+// before it.
+func (m *match) ordersSeasonHere() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "of" || next[0] == "for" || next[0] == "to") {
+		return
+	}
+	a, _ := m.seasonOf()
+	if a.one() == 1 || a.past {
+		return
+	}
+	var sh *show
+	for i := range m.items {
+		if it := &m.items[i]; (it.kind == kShow || it.kind == kTitle) && m.posOf(i) < m.start {
+			sh = m.showOf(it)
+		}
+	}
+	if sh == nil {
+		return
+	}
+	m.status(sh, tv.Renewed)
+}
+
+func (m *match) adjectiveCancelled() {
+	if strings.HasSuffix(strings.TrimSpace(m.before()), "has") || strings.Contains(m.before(), "by N") {
+		return
+	}
+	if p := strings.Fields(m.before()); len(p) > 0 && (isRef(p[len(p)-1]) && p[len(p)-1][0] == kNetwork || p[len(p)-1] == "be" || p[len(p)-1] == "not") {
+		return
+	}
+	m.status(m.about(), tv.Cancelled)
+}
+
+func (m *match) cancelsMany() {
+	for _, it := range m.list("many") {
+		if it.kind == kName && it.show == nil && !m.headline && len(strings.Fields(it.text)) < 2 {
+			continue
+		}
+		sh := m.showOf(it)
+		if sh == nil || m.unsaid(tv.Cancelled) {
+			continue
+		}
+		if strings.Contains(m.words(), " not moving ") || strings.Contains(m.words(), " no longer moving ") {
+			m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Cancelled, Certainty: tv.Confirmed}, show: sh})
+		} else {
+			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Cancelled}, show: sh})
+		}
+		m.network(sh, m.item("n"), false)
+	}
+}
+
+// addPlain keeps a fact whose wording is itself a negation.
+func (m *match) addPlain(f found) {
+	f.Show, f.Rule, f.Evidence = f.show.Slug, m.rule, m.evidence()
+	*m.out = append(*m.out, f)
+}
+
+func (m *match) doneTheSame() {
+	k := tv.StatusKind("")
+	for _, f := range *m.out {
+		if f.Type == tv.Status && f.Evidence.Start == m.evidence().Start {
+			k = f.Status
+		}
+	}
+	if k != "" {
+		m.group["s"] = m.group["S"]
+		m.status(m.showOf(m.item("s")), k)
+	}
+}
+
+func (m *match) noReturn() {
+	sh := m.about()
+	if sh == nil || strings.Contains(m.typed, " if ") || m.item("s").kind == kName {
+		return
+	}
+	m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Cancelled, Certainty: tv.Confirmed}, show: sh})
+}
+
+func (m *match) ends() {
+	it := m.item("s")
+	if it.kind == kName && it.show == nil && m.group["a"] == "" {
+		return
+	}
+	a, named := m.seasonOf()
+	if named && (a.another || a.next) {
+		return
+	}
+	sh := m.about()
+	if sh == nil || m.unsaid(tv.Ended) {
+		return
+	}
+	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ended, Season: a.one()}, show: sh})
+	if n := m.item("n"); n != nil {
+		m.network(sh, n, false)
+	}
+}
+
+func (m *match) finalSeason() {
+	a, _ := m.seasonOf()
+	if a.final {
+		sh := m.about()
+		if sh != nil && !m.unsaid(tv.Ended) {
+			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ended, Season: a.one()}, show: sh})
+		}
+	}
+}
+
+func (m *match) lastSeason() {
+	a, _ := m.seasonOf()
+	sh := m.about()
+	if sh == nil {
+		return
+	}
+	n := a.one()
+	if n == 0 && a.next {
+		n = m.season
+	}
+	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ended, Season: n}, show: sh})
+}
+
+func (m *match) orders() {
+	it := m.item("s")
+	sh := m.showOf(it)
+	if sh == nil || m.unsaid(tv.Ordered) {
+		return
+	}
+	words := m.words()
+	if it.kind == kName && !strings.Contains(words, "series") && !hasGenre(m.group["lead"]) && !m.headline {
+		return
+	}
+	if strings.Contains(m.group["lead"], "A") {
+		return // a season of it
+	}
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "for" || isRef(next[0]) && next[0][0] == kSeason || next[0] == "'s") {
+		return
+	}
+	if strings.Contains(words, "for A") || strings.Contains(words, "pilot") && !strings.Contains(words, "series") {
+		return
+	}
+	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ordered}, show: sh})
+	m.network(sh, m.item("n"), false)
+}
+
+func (m *match) inProduction() {
+	a, named := m.seasonOf()
+	if named && (a.past || a.another) {
+		return
+	}
+	m.status(m.about(), tv.InProduction)
+}
+
+func (m *match) productionOn() {
+	k := tv.InProduction
+	switch v := m.group["verb"]; {
+	case strings.HasPrefix(v, "wrap") || strings.HasPrefix(v, "end") || v == "concluded" || v == "completed":
+		k = tv.Wrapped
+	case v == "halted" || v == "delayed" || v == "paused" || v == "shuts down":
+		k = tv.Delayed
+	}
+	m.status(m.about(), k)
+}
+
+func (m *match) seasonInProduction() {
+	a, _ := m.seasonOf()
+	if a.past || a.another {
+		return
+	}
+	sh := m.about()
+	if sh == nil {
+		return
+	}
+	n := a.one()
+	if n == 0 && a.next {
+		n = m.season
+	}
+	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.InProduction, Season: n}, show: sh})
+}
+
+func (m *match) delayed() {
+	it := m.item("s")
+	if it == nil {
+		it = m.item("s2")
+	}
+	if it == nil || it.kind == kName && it.show == nil && m.group["a"] == "" && m.group["a2"] == "" {
+		return
+	}
+	a, _ := m.seasonOf()
+	if sh := m.showOf(it); sh != nil && !a.past && !m.unsaid(tv.Delayed) {
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Delayed, Season: a.one()}, show: sh})
+	}
+}
