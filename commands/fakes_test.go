@@ -178,7 +178,9 @@ func (b *bench) send(i *discordgo.InteractionCreate) *discordgo.InteractionRespo
 }
 
 // text returns an answer as a terminal would show it.
-func text(r *discordgo.InteractionResponse) string { return render.Plain(r.Data.Content, r.Data.Embeds) }
+func text(r *discordgo.InteractionResponse) string {
+	return render.Plain(r.Data.Content, r.Data.Embeds)
+}
 
 func private(r *discordgo.InteractionResponse) bool {
 	return r.Data.Flags&discordgo.MessageFlagsEphemeral != 0
