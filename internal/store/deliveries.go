@@ -1,0 +1,225 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"greenlit/internal/news"
+	"greenlit/internal/tv"
+)
+
+// Guilds take turns: first the channel of each guild that waits longest for
+// its turn, then the second of each, and so on. Between guilds, and between
+// channels, who was served longest ago comes first.
+const claimChannels = `
+	WITH ready AS (
+		SELECT channel, guild, served_at, ROW_NUMBER() OVER (PARTITION BY guild ORDER BY served_at, claimable_at, channel) AS turn
+		FROM channels WHERE claimable_at <= $1
+	), chosen AS (
+		SELECT channel FROM ready
+		ORDER BY turn, (SELECT MAX(c.served_at) FROM channels c WHERE c.guild = ready.guild), served_at, channel
+		LIMIT $2
+	), free AS (
+		SELECT channel FROM channels
+		WHERE channel IN (SELECT channel FROM chosen) AND claimable_at <= $1
+		%s
+	)
+	UPDATE channels SET claimable_at = $3, served_at = $1 WHERE channel IN (SELECT channel FROM free)
+	RETURNING channel`
+
+const startDeliveries = `
+	UPDATE deliveries SET attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT))
+	WHERE id IN (SELECT MIN(id) FROM deliveries WHERE state = 'waiting' AND channel IN (%s) GROUP BY channel)
+	RETURNING id, guild, channel, story_id, article_id, show, attempts - 1, created_at, first_at`
+
+// ClaimDeliveries returns deliveries to be attempted now, at most limit, and
+// of each channel only the oldest that waits. While one is claimed its channel
+// is passed over, until it is marked or the lease is over. Guilds take turns,
+// and so do the channels of a guild.
+func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Delivery, error) {
+	var claimed []news.Delivery
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		channels, err := all(ctx, tx, one[string], fmt.Sprintf(claimChannels, s.skipLocked),
+			now.UnixMilli(), limit, now.Add(lease).UnixMilli())
+		if err != nil || len(channels) == 0 {
+			return err
+		}
+		placeholders, args := list(2, channels)
+		claimed, err = all(ctx, tx, scanDelivery, fmt.Sprintf(startDeliveries, placeholders),
+			append([]any{now.UnixMilli()}, args...)...)
+		if err != nil || len(claimed) == 0 {
+			return err
+		}
+		return fillDeliveries(ctx, tx, claimed)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim deliveries: %w", err)
+	}
+	slices.SortFunc(claimed, func(a, b news.Delivery) int { return cmp.Compare(a.ID, b.ID) })
+	return claimed, nil
+}
+
+func scanDelivery(r row) (d news.Delivery, err error) {
+	err = r.Scan(&d.ID, &d.Guild, &d.Channel, &d.Story, &d.Article.ID, &d.Show.Slug, &d.Attempts,
+		clock{&d.Created}, clock{&d.First})
+	if d.Attempts == 0 {
+		d.First = time.Time{} // which is now
+	}
+	if d.Show.Slug == news.Everything {
+		d.Show.Slug = ""
+	}
+	return d, err
+}
+
+// fillDeliveries sets the article and the show of each delivery.
+func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery) error {
+	var ids []int64
+	var slugs []tv.Slug
+	for _, d := range deliveries {
+		ids = append(ids, d.Article.ID)
+		slugs = append(slugs, d.Show.Slug)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	placeholders, args := list(1, ids)
+	found, err := all(ctx, tx, scanTold, `SELECT `+articleColumns+` FROM articles a WHERE a.id IN (`+placeholders+`)`, args...)
+	if err != nil {
+		return err
+	}
+	articles := map[int64]*news.Article{}
+	for _, a := range found {
+		articles[a.ID] = a.Article
+	}
+
+	type mention struct {
+		article int64
+		news.Mention
+	}
+	scan := func(r row) (m mention, err error) {
+		err = r.Scan(&m.article, &m.Show, &m.About)
+		return m, err
+	}
+	mentions, err := all(ctx, tx, scan, `
+		SELECT article_id, show, about FROM article_shows WHERE article_id IN (`+placeholders+`)
+		ORDER BY article_id, rank`, args...)
+	if err != nil {
+		return err
+	}
+	for _, m := range mentions {
+		articles[m.article].Shows = append(articles[m.article].Shows, m.Mention)
+	}
+
+	placeholders, args = list(1, slugs)
+	learnt, err := all(ctx, tx, scanShow, `
+		SELECT slug, title, year, network, country, aliases, ambiguity FROM shows WHERE slug IN (`+placeholders+`)`, args...)
+	if err != nil {
+		return err
+	}
+	shows := map[tv.Slug]tv.Show{}
+	for _, show := range learnt {
+		shows[show.Slug] = show
+	}
+	for i := range deliveries {
+		d := &deliveries[i]
+		d.Article = *articles[d.Article.ID]
+		if show, ok := shows[d.Show.Slug]; ok {
+			d.Show = show
+		}
+	}
+	return nil
+}
+
+// Delivered marks a delivery as posted with this message, and frees its
+// channel for the next one.
+func (s *Store) Delivered(ctx context.Context, id int64, message string, at time.Time) error {
+	return s.mark(ctx, id, 0, "delivered", `
+		UPDATE deliveries SET state = 'delivered', message = $2, delivered_at = $3, reason = ''
+		WHERE id = $1 AND state <> 'delivered'`, id, text(message), at.UnixMilli())
+}
+
+// Postpone lets a delivery, and with it its channel, wait until then. The
+// reason is for the operator.
+func (s *Store) Postpone(ctx context.Context, id int64, until time.Time, reason string) error {
+	return s.mark(ctx, id, until.UnixMilli(), "postpone", `
+		UPDATE deliveries SET reason = $2 WHERE id = $1 AND state = 'waiting'`, id, text(reason))
+}
+
+// SetAside gives a delivery up for good, and frees its channel for the next
+// one. The reason is for the operator.
+func (s *Store) SetAside(ctx context.Context, id int64, reason string) error {
+	return s.mark(ctx, id, 0, "set aside", `
+		UPDATE deliveries SET state = 'aside', reason = $2 WHERE id = $1 AND state = 'waiting'`, id, text(reason))
+}
+
+// A channel for which nothing waits is not claimed. Its row is locked before
+// this looks, so a delivery that is just being made wakes it afterwards.
+const rearm = `
+	UPDATE channels SET claimable_at = NULL
+	WHERE channel = $1 AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.channel = $1 AND d.state = 'waiting')`
+
+// mark ends an attempt: it changes the delivery and makes its channel
+// claimable from then on.
+func (s *Store) mark(ctx context.Context, id, from int64, what, query string, args ...any) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		var channel string
+		err := tx.QueryRowContext(ctx, `
+			UPDATE channels SET claimable_at = $2 WHERE channel = (SELECT channel FROM deliveries WHERE id = $1)
+			RETURNING channel`, id, from).Scan(&channel)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errors.New("no such delivery")
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, rearm, channel)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("delivery %d: %s: %w", id, what, err)
+	}
+	return nil
+}
+
+// StopChannel stops the channel's subscriptions and sets aside what waits for
+// it. The reason is for moderators. Subscribe starts a subscription again.
+func (s *Store) StopChannel(ctx context.Context, channel news.ChannelID, reason string) error {
+	c, why := text(channel), text(reason)
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE channels SET claimable_at = 0 WHERE channel = $1`, c); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `
+			UPDATE subscriptions SET stopped = $2 WHERE channel = $1 AND stopped = ''`, c, why); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `
+			UPDATE deliveries SET state = 'aside', reason = $2 WHERE channel = $1 AND state = 'waiting'`, c, why); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, rearm, c)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("stop channel %s: %w", channel, err)
+	}
+	return nil
+}
+
+// WaitingDeliveries returns how many deliveries wait, those in flight
+// included, and when the oldest was made.
+func (s *Store) WaitingDeliveries(ctx context.Context) (n int, oldest time.Time, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT COUNT(*), MIN(created_at) FROM deliveries WHERE state = 'waiting'`).
+		Scan(&n, clock{&oldest})
+	if err != nil {
+		return 0, time.Time{}, fmt.Errorf("waiting deliveries: %w", err)
+	}
+	return n, oldest, nil
+}

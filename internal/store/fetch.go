@@ -1,0 +1,353 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"greenlit/internal/news"
+	"greenlit/internal/tv"
+)
+
+// ItemHashes returns the hashes of those items of the feed that are stored.
+func (s *Store) ItemHashes(ctx context.Context, feed int64, keys []string) (map[string]string, error) {
+	type item struct{ key, hash string }
+	scan := func(r row) (i item, err error) {
+		err = r.Scan(&i.key, &i.hash)
+		return i, err
+	}
+	hashes := make(map[string]string, len(keys))
+	for part := range slices.Chunk(keys, 256) {
+		asked := make(map[string]string, len(part)) // by what is stored for it
+		stored := make([]string, len(part))
+		for i, k := range part {
+			stored[i] = key(k)
+			asked[stored[i]] = k
+		}
+		placeholders, args := list(2, stored)
+		items, err := all(ctx, s.read, scan, `
+			SELECT item_key, hash FROM articles WHERE feed_id = $1 AND item_key IN (`+placeholders+`)`,
+			append([]any{feed}, args...)...)
+		if err != nil {
+			return nil, fmt.Errorf("known items of feed %d: %w", feed, err)
+		}
+		for _, i := range items {
+			hashes[asked[i.key]] = i.hash
+		}
+	}
+	return hashes, nil
+}
+
+// A feed that nobody wants any more, or one that comes back without NextPoll,
+// is not polled again.
+const saveFeedState = `
+	UPDATE feeds SET
+		title         = CASE WHEN $2 = '' THEN title ELSE $2 END,
+		outlet        = CASE WHEN $3 = '' THEN outlet ELSE $3 END,
+		etag          = $4,
+		last_modified = $5,
+		next_poll     = CASE WHEN claimable_at IS NULL THEN NULL ELSE CAST($6 AS BIGINT) END,
+		claimable_at  = CASE WHEN claimable_at IS NULL THEN NULL ELSE CAST($6 AS BIGINT) END,
+		last_poll     = $7,
+		last_success  = $8,
+		failures      = $9,
+		error         = $10
+	WHERE id = $1`
+
+// SaveFetch saves the outcome of a poll in one transaction and releases the
+// claim of its feed: the feed's state, the articles with what they say, shows
+// that they announce, and unless the fetch is silent a delivery of each new
+// article's story to every channel that follows one of the shows it is about
+// and whose guild sees the feed. A story goes to a channel once only, however
+// many articles tell it, and an item that comes again under a new key is no
+// news. A feed without NextPoll is not polled until it is added again.
+func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
+	var saved news.Saved
+	f.Articles = slices.Clone(f.Articles)
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		n, err := changes(ctx, tx, saveFeedState, f.Feed.ID, text(f.Feed.Title), text(f.Feed.Outlet),
+			validator(f.Feed.ETag), validator(f.Feed.LastModified), millis(f.Feed.NextPoll),
+			millis(f.Feed.LastPoll), millis(f.Feed.LastSuccess), f.Feed.Failures, text(f.Feed.Error))
+		if err != nil {
+			return fmt.Errorf("its state: %w", err)
+		}
+		if n == 0 {
+			return news.ErrUnknownFeed
+		}
+		return saveArticles(ctx, tx, f, at, &saved)
+	})
+	if err != nil {
+		return news.Saved{}, fmt.Errorf("save fetch of feed %d: %w", f.Feed.ID, err)
+	}
+	return saved, nil
+}
+
+// validator returns an ETag or date as received, or "" when it can't be kept
+// so: half a validator is worse than none.
+func validator(s string) string {
+	if !utf8.ValidString(s) {
+		return ""
+	}
+	return text(s)
+}
+
+// SaveArticle saves an article that came from no feed. The same article
+// again, by its Key or else by link or title, replaces the one stored. Every
+// guild sees it, and it is posted nowhere.
+func (s *Store) SaveArticle(ctx context.Context, a news.Article, at time.Time) (id int64, err error) {
+	a.Seen = time.Time{} // which would make it another article each day
+	if a.Key == "" {
+		a.Key = news.StoryKey(a)
+	}
+	articles := []news.Article{a}
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		return saveArticles(ctx, tx, news.Fetch{Articles: articles, Silent: true}, at, &news.Saved{})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("save article %q: %w", a.Title, err)
+	}
+	return articles[0].ID, nil
+}
+
+// saveArticles saves the articles of a fetch, oldest first, and sets what the
+// store knows of them. What other transactions may be writing too comes first
+// and sorted, so that no two of them wait for each other.
+func saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at time.Time, saved *news.Saved) error {
+	if err := learn(ctx, tx, f.Articles, at, saved); err != nil {
+		return err
+	}
+	stories, err := saveStories(ctx, tx, f.Articles, at)
+	if err != nil {
+		return err
+	}
+	order := make([]*told, len(f.Articles))
+	for i := range f.Articles {
+		a := &f.Articles[i]
+		a.FeedID = f.Feed.ID
+		if a.Seen.IsZero() {
+			a.Seen = at
+		}
+		order[i] = &told{a, stories[i]}
+	}
+	slices.SortStableFunc(order, func(a, b *told) int { return a.When().Compare(b.When()) })
+
+	var posted []int64 // stories with new deliveries
+	for _, a := range order {
+		isNew, err := saveArticle(ctx, tx, a)
+		if err != nil {
+			return fmt.Errorf("article %q: %w", a.Title, err)
+		}
+		if !isNew {
+			saved.Changed++
+			continue
+		}
+		saved.New++
+		if f.Silent {
+			continue
+		}
+		n, err := changes(ctx, tx, insertDeliveries, a.story, a.ID, at.UnixMilli(), a.FeedID)
+		if err != nil {
+			return fmt.Errorf("deliveries of article %q: %w", a.Title, err)
+		}
+		if n > 0 {
+			saved.Deliveries += int(n)
+			posted = append(posted, a.story)
+		}
+	}
+	if len(posted) == 0 {
+		return nil
+	}
+	placeholders, args := list(2, posted)
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(wakeChannels, placeholders), append([]any{at.UnixMilli()}, args...)...); err != nil {
+		return fmt.Errorf("wake channels: %w", err)
+	}
+	return nil
+}
+
+// An article and the story that it tells.
+type told struct {
+	*news.Article
+	story int64
+}
+
+// learn saves the shows that articles announce.
+func learn(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Time, saved *news.Saved) error {
+	var shows []tv.Show
+	for _, a := range articles {
+		shows = append(shows, a.Learnt...)
+	}
+	slices.SortStableFunc(shows, func(a, b tv.Show) int { return cmp.Compare(a.Slug, b.Slug) })
+	for _, show := range shows {
+		aliases, err := encode(show.Aliases)
+		if err != nil {
+			return err
+		}
+		n, err := changes(ctx, tx, `
+			INSERT INTO shows (slug, title, year, network, country, aliases, ambiguity, learnt_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (slug) DO NOTHING`,
+			key(show.Slug), text(show.Title), show.Year, text(show.Network), text(show.Country), aliases,
+			int(show.Ambiguity), at.UnixMilli())
+		if err != nil {
+			return fmt.Errorf("show %q: %w", show.Title, err)
+		}
+		if n > 0 {
+			show.Learnt = true
+			saved.Learnt = append(saved.Learnt, show)
+		}
+	}
+	return nil
+}
+
+// saveStories returns the id of the story that each article tells.
+func saveStories(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Time) ([]int64, error) {
+	keys := make([]string, len(articles))
+	order := make([]int, len(articles))
+	for i, a := range articles {
+		keys[i] = key(news.StoryKey(a))
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
+	ids := make([]int64, len(articles))
+	for _, i := range order {
+		// The update changes nothing. It makes the row come back, and lock.
+		if err := tx.QueryRowContext(ctx, `
+			INSERT INTO stories (key, created_at) VALUES ($1, $2)
+			ON CONFLICT (key) DO UPDATE SET key = excluded.key
+			RETURNING id`, keys[i], at.UnixMilli()).Scan(&ids[i]); err != nil {
+			return nil, fmt.Errorf("story %q: %w", keys[i], err)
+		}
+	}
+	return ids, nil
+}
+
+const insertArticle = `
+	INSERT INTO articles (feed_id, item_key, story_id, seen_at, hash, published_at, updated_at, title, link, author,
+		author_role, outlet, source, image, language, categories, summary, blocks)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+	ON CONFLICT (feed_id, item_key) DO NOTHING
+	RETURNING id, story_id, seen_at`
+
+// An edited article stays in its story, and was seen when it was first seen.
+const updateArticle = `
+	UPDATE articles SET hash = $3, published_at = $4, updated_at = $5, title = $6, link = $7, author = $8,
+		author_role = $9, outlet = $10, source = $11, image = $12, language = $13, categories = $14, summary = $15,
+		blocks = $16
+	WHERE feed_id = $1 AND item_key = $2
+	RETURNING id, story_id, seen_at`
+
+// saveArticle inserts or updates an article, sets its ID, and replaces what it
+// was read to say.
+func saveArticle(ctx context.Context, tx *sql.Tx, a *told) (isNew bool, err error) {
+	categories, err := encode(clean(a.Categories))
+	if err != nil {
+		return false, err
+	}
+	blocks, err := encode(a.Blocks)
+	if err != nil {
+		return false, err
+	}
+	columns := []any{text(a.Hash), millis(a.Published), millis(a.Updated), text(a.Title), text(a.Link), text(a.Author),
+		text(a.AuthorRole), text(a.Outlet), text(a.Source), text(a.Image), text(a.Language), categories, text(a.Summary), blocks}
+	save := func(query string, key ...any) error {
+		return tx.QueryRowContext(ctx, query, append(key, columns...)...).Scan(&a.ID, &a.story, clock{&a.Seen})
+	}
+	itemKey := key(a.Key)
+	err = save(insertArticle, a.FeedID, itemKey, a.story, a.Seen.UnixMilli())
+	if isNew = err == nil; errors.Is(err, sql.ErrNoRows) {
+		if err = save(updateArticle, a.FeedID, itemKey); err == nil {
+			err = forget(ctx, tx, a.ID)
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	return isNew, saveReading(ctx, tx, a)
+}
+
+// forget deletes what an article was read to say.
+func forget(ctx context.Context, tx *sql.Tx, article int64) error {
+	for _, query := range []string{
+		`DELETE FROM article_shows WHERE article_id = $1`,
+		`DELETE FROM article_people WHERE article_id = $1`,
+		`DELETE FROM facts WHERE article_id = $1`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, article); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func saveReading(ctx context.Context, tx *sql.Tx, a *told) error {
+	dated := a.When().UnixMilli()
+	for i, m := range a.Shows {
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO article_shows (article_id, show, rank, about, feed_id, story_id, dated_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (article_id, show) DO NOTHING`,
+			a.ID, key(m.Show), i, m.About, a.FeedID, a.story, dated); err != nil {
+			return fmt.Errorf("show %s: %w", m.Show, err)
+		}
+	}
+	for i, person := range a.People {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO article_people (article_id, rank, person) VALUES ($1, $2, $3)`,
+			a.ID, i, key(person)); err != nil {
+			return fmt.Errorf("person %s: %w", person, err)
+		}
+	}
+	for i, f := range a.Facts {
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO facts (article_id, rank, dated_at, `+factColumns+`)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+			a.ID, i, dated, text(f.Type), key(f.Show), text(f.Person), text(f.Character), text(f.Role), text(f.Status),
+			f.Season, text(f.Date), text(f.Network), text(f.Place), text(f.Text), text(f.Outlet), text(f.Certainty),
+			f.Former, f.Evidence.Block, f.Evidence.Start, f.Evidence.End, text(f.Evidence.Sentence), text(f.Rule)); err != nil {
+			return fmt.Errorf("fact %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func clean(texts []string) []string {
+	cleaned := make([]string, len(texts))
+	for i, s := range texts {
+		cleaned[i] = text(s)
+	}
+	return cleaned
+}
+
+// What makes a feed's article visible in a guild: the feed is shared, or the
+// guild added it.
+const visible = `
+	EXISTS (SELECT 1 FROM feeds v WHERE v.id = %[1]s AND (v.shared
+		OR EXISTS (SELECT 1 FROM feed_guilds g WHERE g.feed_id = v.id AND g.guild = %[2]s)))`
+
+// The last condition keeps an item that comes again under a new key from
+// being posted where its story was not followed when it was new. The order
+// decides which of several matching subscriptions names the reason.
+var insertDeliveries = `
+	INSERT INTO deliveries (story_id, article_id, guild, channel, show, created_at)
+	SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), s.guild, s.channel, s.show, CAST($3 AS BIGINT)
+	FROM (SELECT show, rank FROM article_shows WHERE article_id = $2 AND about
+		UNION ALL SELECT '*', 1000000) m
+	JOIN subscriptions s ON s.show = m.show
+	WHERE s.stopped = ''
+		AND ` + fmt.Sprintf(visible, "$4", "s.guild") + `
+		AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.story_id = $1 AND a.feed_id = $4 AND a.id <> $2)
+	ORDER BY m.rank, s.id
+	ON CONFLICT (story_id, channel) DO NOTHING`
+
+// The channels of new deliveries become claimable, unless they are in flight
+// or paused.
+const wakeChannels = `
+	INSERT INTO channels (channel, guild, served_at, claimable_at)
+	SELECT channel, MIN(guild), 0, CAST($1 AS BIGINT) FROM deliveries
+	WHERE state = 'waiting' AND story_id IN (%s)
+	GROUP BY channel ORDER BY channel
+	ON CONFLICT (channel) DO UPDATE SET claimable_at = COALESCE(channels.claimable_at, excluded.claimable_at)`

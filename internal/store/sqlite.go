@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// readers is how many connections read an SQLite file at once.
+const readers = 8
+
+func openSQLite(ctx context.Context, path string) (*Store, error) {
+	fail := func(err error) (*Store, error) {
+		return nil, fmt.Errorf("SQLite file %s: %w", path, plainSQLite(err))
+	}
+	full, err := place(path)
+	if err != nil {
+		return fail(err)
+	}
+	// Only PRAGMAs in the URI reach every connection of a pool.
+	common := []string{"busy_timeout(5000)", "synchronous(NORMAL)", "temp_store(MEMORY)", "mmap_size(0)",
+		"wal_autocheckpoint(4000)", "foreign_keys(1)"}
+	write, err := sql.Open("sqlite", fileURI(full, url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": append([]string{"cache_size(-32000)"}, common...),
+	}))
+	if err != nil {
+		return fail(err)
+	}
+	write.SetMaxOpenConns(1)
+	s := &Store{write: write}
+
+	err = migrate(ctx, write, "sqlite", func(up func() error) error {
+		return alone(ctx, full+"-migration", func() error {
+			// The mode stays with the file. To change it SQLite does not wait
+			// for others, so it must not happen on each connection.
+			if _, err := write.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+				return err
+			}
+			return up()
+		})
+	})
+	if err != nil {
+		write.Close()
+		return fail(err)
+	}
+
+	s.read, err = sql.Open("sqlite", fileURI(full, url.Values{
+		"_query_only": {"1"},
+		"_pragma":     append([]string{"cache_size(-4000)"}, common...),
+	}))
+	if err != nil {
+		write.Close()
+		return fail(err)
+	}
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	return s, nil
+}
+
+// place returns the full path of a file that is there or may be made. It must
+// not open the file: closing it again would drop the locks that other
+// connections of this process hold on it.
+func place(path string) (string, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Dir(full)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("directory %s does not exist", dir)
+	case err != nil:
+		return "", err
+	case !info.IsDir():
+		return "", fmt.Errorf("%s is not a directory", dir)
+	}
+	if info, err := os.Stat(full); err == nil && info.IsDir() {
+		return "", errors.New("is a directory")
+	}
+	return full, nil
+}
+
+// alone runs do while no other process runs alone with the same file. The lock
+// is SQLite's own, so it ends with the process that holds it. The file stays:
+// others may be waiting for it.
+func alone(ctx context.Context, path string, do func() error) error {
+	db, err := sql.Open("sqlite", fileURI(path, url.Values{"_pragma": {"busy_timeout(60000)"}}))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
+		return err
+	}
+	return do()
+}
+
+// plainSQLite says in an operator's words what SQLite and the file system say.
+func plainSQLite(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() & 0xff { // the rest is detail
+		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+			return errors.New("is not an SQLite database, or a damaged one")
+		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+			return errors.New("it and its directory must be writable")
+		case sqlite3.SQLITE_FULL:
+			return errors.New("the disk is full")
+		case sqlite3.SQLITE_BUSY:
+			return errors.New("another process has locked it")
+		}
+		return errors.New(oneLine(err))
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
