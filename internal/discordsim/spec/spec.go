@@ -69,6 +69,10 @@ func mend(doc any) {
 			c["maxLength"] = json.Number("2000")
 		}
 	}
+	if code, ok := at(schemas, "Error", "properties", "code").(map[string]any); ok {
+		code["type"] = []any{"integer", "string"}
+		delete(code, "format")
+	}
 	walk(doc, func(key string, o map[string]any) {
 		if key != "default_member_permissions" && key != "permissions" && key != "allow" && key != "deny" {
 			return
