@@ -1,0 +1,200 @@
+package outbox
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"greenlit/internal/news"
+)
+
+// deliver attempts one delivery, marks what became of it, and reports whether
+// it is posted.
+func (w *Worker) deliver(ctx context.Context, d news.Delivery) bool {
+	log := w.Log.With("delivery", d.ID, "channel", d.Channel)
+	message, err := w.post(ctx, d)
+	now := w.Now()
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	defer cancel()
+	o := judge(err, d.Attempts)
+	switch o.verdict {
+	case sent:
+		w.count.delivered.Inc()
+		w.count.delay.Observe(max(now.Sub(d.Article.When()).Seconds(), 0))
+		log.Debug("delivered", "message", message)
+		err = w.Store.Delivered(ctx, d.ID, message, now)
+	case again:
+		w.count.retried.Inc()
+		log.Warn("delivery postponed", "reason", err, "attempts", d.Attempts+1, "wait", o.wait)
+		err = w.Store.Postpone(ctx, d.ID, now.Add(o.wait), o.reason)
+	case bad:
+		w.count.aside.Inc()
+		log.Error("delivery set aside", "reason", err, "title", d.Article.Title, "link", d.Article.Link)
+		err = w.Store.SetAside(ctx, d.ID, o.reason)
+	case stop:
+		w.count.stopped.Inc()
+		log.Warn("channel stopped", "guild", d.Guild, "reason", o.reason)
+		err = w.Store.StopChannel(ctx, d.Channel, o.reason)
+	}
+	if err != nil {
+		// The claim ends by itself, and the nonce keeps the message single.
+		log.Error("delivery can't be marked", "error", err)
+	}
+	return o.verdict == sent
+}
+
+// errRender is for a delivery that no message can be made of.
+var errRender = errors.New("the story can't be shown")
+
+// post sends the message, unless it is there already.
+func (w *Worker) post(ctx context.Context, d news.Delivery) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, w.Lease*3/4)
+	defer cancel()
+	m, err := w.render(d)
+	if err != nil {
+		return "", err
+	}
+	if d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime {
+		id, err := w.Sender.Find(ctx, string(d.Channel), d.First.Add(-clockSkew), func(old *discordgo.Message) bool { return same(old, m) })
+		if err != nil || id != "" {
+			return id, err
+		}
+	}
+	return w.Sender.Send(ctx, string(d.Channel), nonce(d.Channel, d.ID), m)
+}
+
+// render makes the message. Text of strangers goes through it, so a panic in
+// it concerns this one delivery.
+func (w *Worker) render(d news.Delivery) (m *discordgo.MessageSend, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.Log.Error("panic while rendering", "delivery", d.ID, "panic", p, "stack", string(debug.Stack()))
+			m, err = nil, errRender
+		}
+	}()
+	if m = w.Render(d); m == nil {
+		return nil, errRender
+	}
+	return m, nil
+}
+
+// nonce names a delivery to Discord, in the 25 characters that it takes.
+// Nonces are the bot's, not the channel's.
+func nonce(channel news.ChannelID, ids ...int64) string {
+	sum := sha256.Sum256(fmt.Append(nil, channel, ids))
+	return base32.StdEncoding.EncodeToString(sum[:])[:25]
+}
+
+// same reports whether the old message is the new one, posted before: whether
+// it shows the same article.
+func same(old *discordgo.Message, m *discordgo.MessageSend) bool {
+	if len(m.Embeds) == 0 {
+		return old.Content == m.Content
+	}
+	want := m.Embeds[0]
+	for _, e := range old.Embeds {
+		if want.URL != "" && link(e.URL) == link(want.URL) {
+			return true
+		}
+		if want.URL == "" && e.URL == "" && strings.TrimSpace(e.Title) == strings.TrimSpace(want.Title) {
+			return true
+		}
+	}
+	return false
+}
+
+// link returns an address in the form in which two are compared, as Discord
+// may answer with another spelling than it was given.
+func link(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.ToLower(u.Host) + strings.TrimSuffix(u.EscapedPath(), "/") + "?" + u.RawQuery
+}
+
+// What becomes of a delivery.
+type verdict int
+
+const (
+	sent verdict = iota
+	again
+	bad
+	stop
+)
+
+type outcome struct {
+	verdict verdict
+	reason  string        // in words: for moderators when stopped, else for the operator
+	wait    time.Duration // before the next attempt
+}
+
+// stops are Discord's codes after which a channel gets no more posts until a
+// moderator subscribes it again.
+var stops = map[int]string{
+	10003:  "the channel no longer exists",
+	10004:  "the bot is no longer in the server",
+	50001:  "the bot can't see the channel; it needs View Channel",
+	50013:  "the bot may not post in the channel; it needs Send Messages and Embed Links",
+	40058:  "the channel is a forum, which takes threads and no messages",
+	50008:  "the channel takes no messages",
+	30007:  "the channel has too many webhooks",
+	160005: "the thread is locked",
+	50083:  "the thread is archived",
+}
+
+const (
+	codeUnknownMessage = 10008
+	mostAttempts       = 10 // at a refusal that is not known to be for good
+	longestWait        = 15 * time.Minute
+)
+
+// judge decides by kind of failure.
+func judge(err error, attempts int) outcome {
+	if err == nil {
+		return outcome{verdict: sent}
+	}
+	var refused *discordgo.RESTError
+	if errors.As(err, &refused) && refused.Response != nil {
+		status, code := refused.Response.StatusCode, 0
+		if refused.Message != nil {
+			code = refused.Message.Code
+		}
+		switch {
+		case stops[code] != "":
+			return outcome{verdict: stop, reason: stops[code]}
+		case code == codeUnknownMessage:
+			// The nonce is known and its message gone: it was posted, and
+			// somebody deleted it.
+			return outcome{verdict: sent}
+		case status == http.StatusBadRequest || status == http.StatusRequestEntityTooLarge,
+			status >= 400 && status < 500 && status != http.StatusUnauthorized && attempts+1 >= mostAttempts:
+			return outcome{verdict: bad, reason: err.Error()}
+		}
+	}
+	if errors.Is(err, errRender) {
+		return outcome{verdict: bad, reason: err.Error()}
+	}
+	if errors.Is(err, context.Canceled) {
+		// At shutdown: the next start tries at once.
+		return outcome{verdict: again, reason: "interrupted"}
+	}
+	wait := min(2*time.Second<<min(attempts, 20), longestWait)
+	wait = wait*3/4 + rand.N(wait/2)
+	var limit interface{ RetryAfter() time.Duration }
+	if errors.As(err, &limit) {
+		wait = max(wait, limit.RetryAfter())
+	}
+	return outcome{verdict: again, reason: err.Error(), wait: wait}
+}

@@ -1,0 +1,160 @@
+// Package outbox posts what the store has for channels, once each.
+//
+// A delivery is claimed, sent with a nonce made from it, and marked. A crash
+// between the last two leads to a second attempt: within the time in which
+// Discord remembers nonces the message is sent again and Discord drops it;
+// later the channel's newest messages are searched for it first.
+package outbox
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"greenlit/internal/news"
+)
+
+// Store has the deliveries.
+type Store interface {
+	// ClaimDeliveries returns at most one delivery for each channel, and none
+	// for a channel that has one claimed.
+	ClaimDeliveries(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Delivery, error)
+	Delivered(ctx context.Context, id int64, message string, at time.Time) error
+	Postpone(ctx context.Context, id int64, until time.Time, reason string) error
+	SetAside(ctx context.Context, id int64, reason string) error
+	StopChannel(ctx context.Context, channel news.ChannelID, reason string) error
+	WaitingDeliveries(ctx context.Context) (n int, oldest time.Time, err error)
+}
+
+// Sender posts to Discord.
+type Sender interface {
+	// Send posts a message unless one with this nonce was posted in the last
+	// few minutes, and returns the id of the message that is there.
+	Send(ctx context.Context, channel, nonce string, m *discordgo.MessageSend) (string, error)
+	// Find returns the id of the bot's own message, not older than since, that
+	// matches; "" if there is none.
+	Find(ctx context.Context, channel string, since time.Time, match func(*discordgo.Message) bool) (string, error)
+}
+
+// A Worker delivers. Store, Sender and Render are needed.
+type Worker struct {
+	Store   Store
+	Sender  Sender
+	Render  func(news.Delivery) *discordgo.MessageSend
+	Log     *slog.Logger          // default: nothing is logged
+	Now     func() time.Time      // default time.Now
+	Metrics prometheus.Registerer // default: none
+
+	// Parallel is how many messages are under way at once; default 32.
+	Parallel int
+	// Every is how often the store is asked when nothing waited; default 1 s.
+	Every time.Duration
+	// Lease is how long a claim lasts when its worker crashed; default 1 min.
+	// A message is given less than that to be sent.
+	Lease time.Duration
+	// LateAfter is the time after which a post is marked as late; default 6 h.
+	LateAfter time.Duration
+
+	once  sync.Once
+	count counters
+}
+
+const (
+	// nonceTime is how long a nonce surely holds; Discord says a few minutes.
+	nonceTime = 2 * time.Minute
+	// clockSkew is what the own clock may be ahead of Discord's.
+	clockSkew = 2 * time.Minute
+	// finishTime is what messages under way get at shutdown.
+	finishTime = 3 * time.Second
+	// markTime is what the store gets to note what became of a delivery.
+	markTime = 5 * time.Second
+)
+
+func (w *Worker) defaults() {
+	w.once.Do(func() {
+		if w.Log == nil {
+			w.Log = slog.New(slog.DiscardHandler)
+		}
+		if w.Now == nil {
+			w.Now = time.Now
+		}
+		if w.Parallel <= 0 {
+			w.Parallel = 32
+		}
+		if w.Every <= 0 {
+			w.Every = time.Second
+		}
+		if w.Lease <= 0 {
+			w.Lease = time.Minute
+		}
+		if w.LateAfter <= 0 {
+			w.LateAfter = 6 * time.Hour
+		}
+		w.count = newCounters()
+	})
+}
+
+// Run delivers until ctx ends, which it returns nil for. Messages under way
+// then get a few seconds.
+func (w *Worker) Run(ctx context.Context) error {
+	w.defaults()
+	if w.Metrics != nil {
+		if err := w.Metrics.Register(metrics{w}); err != nil {
+			return err
+		}
+		defer w.Metrics.Unregister(metrics{w})
+	}
+	for {
+		if _, err := w.Deliver(ctx); err != nil && ctx.Err() == nil {
+			w.Log.Error("deliveries can't be claimed", "error", err)
+		}
+		t := time.NewTimer(w.Every)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return nil
+		case <-t.C:
+		}
+	}
+}
+
+// Deliver attempts everything that can go now, and returns how many messages
+// were posted.
+func (w *Worker) Deliver(ctx context.Context) (int, error) {
+	w.defaults()
+	// Those under way outlive ctx by a little.
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, end) })()
+
+	done := make(chan bool)
+	flying, posted := 0, 0
+	var failed error
+	for {
+		if free := w.Parallel - flying; free > 0 && failed == nil && ctx.Err() == nil {
+			var batch []news.Delivery
+			batch, failed = w.Store.ClaimDeliveries(ctx, w.Now(), w.Lease, free)
+			for _, d := range batch {
+				flying++
+				go func() { done <- w.deliver(life, d) }() // received below
+			}
+		}
+		if flying == 0 {
+			return posted, failed
+		}
+		t := time.NewTimer(w.Every)
+		select {
+		case ok := <-done:
+			flying--
+			if ok {
+				posted++
+			}
+		case <-t.C: // look for new ones, however long those under way take
+		}
+		t.Stop()
+	}
+}
