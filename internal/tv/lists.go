@@ -41,8 +41,8 @@ func NetworkByName(s string) (name string, ok bool) { return networks().find(s) 
 
 var (
 	catalogue = sync.OnceValue(readShows)
-	outlets   = sync.OnceValue(func() named { return readNamed("outlets.tsv") })
-	networks  = sync.OnceValue(func() named { return readNamed("networks.tsv") })
+	outlets   = sync.OnceValue(func() named { return readNamed("outlets.tsv", 3) })
+	networks  = sync.OnceValue(func() named { return readNamed("networks.tsv", 2) })
 )
 
 type named struct {
@@ -50,8 +50,9 @@ type named struct {
 	byFold map[string]string
 }
 
-func (n named) find(s string) (string, bool) {
-	folded := Fold(cut(s))
+func (n named) find(s string) (string, bool) { return n.findFolded(Fold(cut(s))) }
+
+func (n named) findFolded(folded string) (string, bool) {
 	if name, ok := n.byFold[folded]; ok {
 		return name, true
 	}
@@ -59,10 +60,13 @@ func (n named) find(s string) (string, bool) {
 	return name, ok
 }
 
-func readNamed(file string) named {
+func readNamed(file string, columns int) named {
 	n := named{byFold: map[string]string{}}
-	for _, row := range readRows(file, 3) {
-		v := Named{Name: row[0], Aliases: fields(row[1]), Hosts: fields(row[2])}
+	for _, row := range readRows(file, columns) {
+		v := Named{Name: row[0], Aliases: fields(row[1])}
+		if columns > 2 {
+			v.Hosts = fields(row[2])
+		}
 		n.all = append(n.all, v)
 		for _, s := range slices.Concat([]string{v.Name}, v.Aliases, v.Hosts) {
 			folded := Fold(s)
