@@ -1,7 +1,9 @@
 package tv
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -9,9 +11,9 @@ import (
 // every name, sorted.
 type starts struct {
 	sorted []start
-	// short holds the answers for prefixes of up to three bytes, of which the
-	// sorted list has too many entries to look at.
-	short map[string][]int32
+	// best holds the answers for prefixes that more than manyStarts begin
+	// with, so that none has to be sought among too many.
+	best map[string][]start
 }
 
 type start struct {
@@ -26,11 +28,9 @@ const (
 	startOfWord
 )
 
-// shortest is the longest prefix, in bytes, that starts.short answers, and
-// mostChoices how many shows it keeps for each: as many as Discord shows.
 const (
-	shortest    = 3
-	mostChoices = 25
+	manyStarts  = 500
+	mostChoices = 25 // of an option in Discord
 )
 
 func (s *starts) add(show int32, name string, score float64) {
@@ -52,28 +52,28 @@ func (s *starts) add(show int32, name string, score float64) {
 }
 
 func (s *starts) finish() {
-	byRank := func(a, b start) int {
-		if a.rank != b.rank {
-			return int(a.rank - b.rank)
-		}
-		return int(a.show - b.show)
-	}
-	slices.SortFunc(s.sorted, byRank)
-	s.short = map[string][]int32{}
-	for _, st := range s.sorted {
-		for n := 1; n <= min(shortest, len(st.text)); n++ {
-			list := s.short[st.text[:n]]
-			if len(list) < mostChoices && !slices.Contains(list, st.show) {
-				s.short[st.text[:n]] = append(list, st.show)
-			}
-		}
-	}
 	slices.SortFunc(s.sorted, func(a, b start) int {
-		if c := strings.Compare(a.text, b.text); c != 0 {
-			return c
-		}
-		return byRank(a, b)
+		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.rank, b.rank), cmp.Compare(a.show, b.show))
 	})
+	s.best = map[string][]start{}
+	s.keep(s.sorted, 1)
+}
+
+// keep fills best for the prefixes of n bytes and more in a part of sorted.
+func (s *starts) keep(part []start, n int) {
+	for len(part) > 0 {
+		if len(part[0].text) < n {
+			part = part[1:]
+			continue
+		}
+		prefix := part[0].text[:n]
+		end := sort.Search(len(part), func(i int) bool { return !strings.HasPrefix(part[i].text, prefix) })
+		if end > manyStarts {
+			s.best[prefix] = bestOf(part[:end], mostChoices)
+			s.keep(part[:end], n+1)
+		}
+		part = part[end:]
+	}
 }
 
 // Complete returns the shows that somebody may be about to type, best first:
@@ -119,29 +119,32 @@ func (s *starts) find(prefix string, limit int) []int32 {
 		}
 	}
 	rest := s.sorted[from:]
-	for len(rest) > 0 && rest[0].text == prefix {
-		if rest[0].rank < startOfWord {
-			take(rest[0].show)
-		}
-		rest = rest[1:]
-	}
-	if len(prefix) <= shortest {
-		for _, show := range s.short[prefix] {
-			take(show)
-		}
-		return found
-	}
-	best := make([]start, 0, limit+1)
-	for _, st := range s.sorted[from:] {
-		if !strings.HasPrefix(st.text, prefix) {
+	for _, st := range rest {
+		if st.text != prefix {
 			break
 		}
-		best = keepBest(best, st, limit)
+		if st.rank < startOfWord {
+			take(st.show)
+		}
+	}
+	best, ok := s.best[prefix]
+	if !ok {
+		end := sort.Search(len(rest), func(i int) bool { return !strings.HasPrefix(rest[i].text, prefix) })
+		best = bestOf(rest[:end], limit)
 	}
 	for _, st := range best {
 		take(st.show)
 	}
 	return found
+}
+
+// bestOf returns the best of the starts, each show once, at most limit.
+func bestOf(all []start, limit int) []start {
+	best := make([]start, 0, limit+1)
+	for _, st := range all {
+		best = keepBest(best, st, limit)
+	}
+	return best
 }
 
 // keepBest puts st into the sorted best, each show once, at most limit.

@@ -13,6 +13,10 @@ import (
 // comes after it, in a name that somebody pasted, is dropped.
 const longestName = 200
 
+// longestSlug leaves room for a year within the 100 characters that Discord
+// allows for the value of a choice.
+const longestSlug = 90
+
 // SlugOf returns the slug for a title: "Marvel's The Defenders" becomes
 // "marvels-the-defenders". It is never empty; a title without any letter or
 // digit becomes "untitled".
@@ -20,6 +24,12 @@ func SlugOf(title string) Slug {
 	folded := Fold(cut(title))
 	if folded == "" {
 		return "untitled"
+	}
+	if runes := []rune(folded); len(runes) > longestSlug {
+		folded = string(runes[:longestSlug])
+		if i := strings.LastIndexByte(folded, ' '); i > 0 {
+			folded = folded[:i]
+		}
 	}
 	return Slug(strings.ReplaceAll(folded, " ", "-"))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Label returns the show as people tell it from others of its name: "The
@@ -87,7 +88,7 @@ type Names struct {
 	keys     map[string][]key  // by folded name
 	initials map[string]string // initials to folded title, "" where several titles share them
 	typos    typoIndex
-	words    map[string][]int32 // shows by a word of their names
+	words    map[string][]int32 // shows by a word of their names, see tellingWords
 	starts   starts
 }
 
@@ -144,18 +145,14 @@ func (n *Names) addName(i int32, name string, score float64) {
 	}
 	n.addKey(i, name, score)
 	n.addKey(i, withoutArticle(name), min(score, byShorter))
-	brand, rest := cutBrand(name)
-	if rest != "" {
+	// Of names that begin with a network's, only a possessive is surely a brand.
+	if owner, rest := cutBrand(name); rest != "" && strings.HasPrefix(name, owner+"s ") {
 		n.addKey(i, rest, min(score, byShorter))
 		n.addKey(i, withoutArticle(rest), min(score, byShorter))
-		n.addKey(i, brand+" "+withoutArticle(rest), min(score, byShorter))
+		n.addKey(i, owner+"s "+withoutArticle(rest), min(score, byShorter))
 	}
 	n.starts.add(i, name, score)
-	for _, word := range strings.Fields(name) {
-		if telling(word) && !endsWith(n.words[word], i) {
-			n.words[word] = append(n.words[word], i)
-		}
-	}
+	n.addWords(i, name)
 }
 
 func (n *Names) addKey(i int32, name string, score float64) {
@@ -180,15 +177,16 @@ func (n *Names) addInitials(title string) {
 		if len(words) < 3 {
 			continue
 		}
-		var initials []rune
-		for _, w := range words {
-			r := []rune(w)
-			initials = append(initials, r[0])
+		var first []rune
+		for _, word := range words {
+			r, _ := utf8.DecodeRuneInString(word)
+			first = append(first, r)
 		}
-		if other, taken := n.initials[string(initials)]; taken && other != title {
-			n.initials[string(initials)] = ""
+		initials := string(first)
+		if other, taken := n.initials[initials]; taken && other != title {
+			n.initials[initials] = ""
 		} else {
-			n.initials[string(initials)] = title
+			n.initials[initials] = title
 		}
 	}
 }
@@ -255,5 +253,3 @@ func (n *Names) byInitials(r reading) []key {
 	}
 	return found
 }
-
-func endsWith(list []int32, i int32) bool { return len(list) > 0 && list[len(list)-1] == i }

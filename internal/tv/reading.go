@@ -66,14 +66,15 @@ func readingsOf(asked string) []reading {
 		add(r, text)
 	}
 	for _, r := range all {
-		brand, rest := cutBrand(r.name)
-		if rest != "" {
-			r.name = rest
-			if network, ok := NetworkByName(strings.TrimSuffix(brand, "s")); ok && r.network == "" {
-				r.network = network
-			}
-			all = append(all, r)
+		owner, rest := cutBrand(r.name)
+		if rest == "" {
+			continue
 		}
+		r.name = rest
+		if network, ok := networks().findFolded(owner); ok && r.network == "" {
+			r.network = network
+		}
+		all = append(all, r)
 	}
 	if len(all) > 0 {
 		all = append(all, looseReadings(all[len(all)-1])...)
@@ -166,7 +167,7 @@ func looseReadings(r reading) []reading {
 		if code, ok := countries[last]; ok && r.country == "" {
 			next.country = code
 			all = append(all, next)
-		} else if network, ok := NetworkByName(last); ok && r.network == "" {
+		} else if network, ok := networks().findFolded(last); ok && r.network == "" {
 			next.network = network
 			all = append(all, next)
 		}
@@ -175,21 +176,28 @@ func looseReadings(r reading) []reading {
 }
 
 // cutBrand takes a maker's or a network's name off the front of a folded
-// name: "marvels jessica jones", "netflix daredevil". Rest is "" where there is none.
-func cutBrand(name string) (brand, rest string) {
+// name: "marvels jessica jones", "netflix daredevil". Owner is the name
+// without its possessive s, and rest is "" where there is none.
+func cutBrand(name string) (owner, rest string) {
 	words := strings.SplitN(name, " ", 4)
 	for n := min(3, len(words)-1); n >= 1; n-- {
-		brand := strings.Join(words[:n], " ")
-		owner := strings.TrimSuffix(brand, "s")
-		switch _, network := NetworkByName(owner); {
-		case network, owner == "marvel", owner == "dc", owner == "dc comic", owner == "disney", owner == "star war":
-			return brand, strings.Join(words[n:], " ")
-		}
-		if _, network := NetworkByName(brand); network {
-			return brand, strings.Join(words[n:], " ")
+		brand, rest := strings.Join(words[:n], " "), strings.Join(words[n:], " ")
+		for _, owner := range []string{strings.TrimSuffix(brand, "s"), brand} {
+			if isBrand(owner) {
+				return owner, rest
+			}
 		}
 	}
 	return "", ""
+}
+
+func isBrand(folded string) bool {
+	switch folded {
+	case "marvel", "dc", "dc comics", "disney", "star wars":
+		return true
+	}
+	_, ok := networks().findFolded(folded)
+	return ok
 }
 
 // countries are the ways people write the countries that shows of one title

@@ -1,7 +1,6 @@
 package tv
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
@@ -46,7 +45,11 @@ func (t *typoIndex) near(r reading) []key {
 	}
 	var found []key
 	best := limit
-	t.within(r.name, limit, func(show int32, distance int) {
+	digits := digitsOf(r.name)
+	t.within(r.name, limit, func(show int32, name string, distance int) {
+		if distance > 0 && digits != digitsOf(name) {
+			return
+		}
 		if distance < best {
 			best, found = distance, found[:0]
 		}
@@ -62,10 +65,10 @@ func (t *typoIndex) near(r reading) []key {
 }
 
 // within calls yield for every name at most limit from the folded name.
-func (t *typoIndex) within(name string, limit int, yield func(show int32, distance int)) {
+func (t *typoIndex) within(name string, limit int, yield func(show int32, name string, distance int)) {
 	name = strings.ReplaceAll(name, " ", "")
 	asked := []rune(name)
-	mask, digits := letterMask(name), digitsOf(name)
+	mask := letterMask(name)
 	var room distanceRoom
 	for n := len(asked) - limit; n <= len(asked)+limit; n++ {
 		for _, k := range t.byLength[n] {
@@ -73,8 +76,8 @@ func (t *typoIndex) within(name string, limit int, yield func(show int32, distan
 			if bits.OnesCount64(mask^k.mask) > 2*limit {
 				continue
 			}
-			if d := room.distance(asked, k.name, limit); d <= limit && digits == digitsOf(k.name) {
-				yield(k.show, d)
+			if d := room.distance(asked, k.name, limit); d <= limit {
+				yield(k.show, k.name, d)
 			}
 		}
 	}
@@ -137,55 +140,4 @@ func (m *distanceRoom) distance(a []rune, b string, limit int) int {
 		before, last, row = last, row, before
 	}
 	return min(last[len(m.name)], limit+1)
-}
-
-// Near returns shows with a name like the one that was asked for, the nearest
-// first, for a name that Find does not know: more typos, or some of the words.
-func (n *Names) Near(asked string, limit int) []Show {
-	readings := readingsOf(strings.TrimSpace(cut(asked)))
-	if len(readings) == 0 || limit <= 0 {
-		return nil
-	}
-	scores := map[int32]float64{}
-	for _, r := range readings {
-		if r.loose {
-			continue
-		}
-		letters := utf8.RuneCountInString(r.name)
-		n.typos.within(r.name, 1+letters/4, func(show int32, distance int) {
-			scores[show] = max(scores[show], 1-float64(distance)/float64(letters+1))
-		})
-		words := strings.Fields(r.name)
-		for _, word := range words {
-			shows := n.words[word]
-			if !telling(word) || len(shows) > 1000 {
-				continue
-			}
-			for _, show := range shows {
-				of := len(words) + strings.Count(Fold(n.shows[show].Title), " ") + 1
-				scores[show] += 1.2 / float64(of)
-			}
-		}
-	}
-	shows := make([]int32, 0, len(scores))
-	for show := range scores {
-		shows = append(shows, show)
-	}
-	slices.SortFunc(shows, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
-	})
-	var near []Show
-	for _, i := range shows[:min(len(shows), limit)] {
-		near = append(near, n.shows[i])
-	}
-	return near
-}
-
-// telling reports whether a word says something about which show is meant.
-func telling(word string) bool {
-	switch word {
-	case "the", "and", "for", "with", "from", "show", "series", "season":
-		return false
-	}
-	return utf8.RuneCountInString(word) >= 3
 }
