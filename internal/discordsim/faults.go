@@ -47,6 +47,7 @@ func (s *Sim) Heal() {
 	for c := range s.conns {
 		c.noAcks = false
 	}
+	s.startFaults, s.lose, s.repeat = nil, 0, 0
 }
 
 // take finds the fault of a request and uses one of its times.
@@ -127,37 +128,4 @@ func (f *Fault) after(w http.ResponseWriter) bool {
 		writeJSON(w, f.Status, object{"message": text, "code": 0})
 	}
 	return true
-}
-
-// Disconnect ends every gateway connection with a close code, or without any closing when the code is 0.
-func (s *Sim) Disconnect(code int) {
-	s.eachConn(func(c *conn) { c.push(frame{code: code, text: "As asked.", cut: code == 0}) })
-}
-
-// Reconnect asks every connected bot to reconnect and resume (op 7).
-func (s *Sim) Reconnect() { s.eachConn(func(c *conn) { c.send(opReconnect, nil) }) }
-
-// Invalidate tells every connected bot that its session is void (op 9), and whether it may resume.
-func (s *Sim) Invalidate(resumable bool) {
-	s.eachConn(func(c *conn) {
-		if !resumable && c.session != nil {
-			delete(s.sessions, c.session.id)
-			c.session = nil
-		}
-		c.send(opInvalidSession, resumable)
-	})
-}
-
-// AskHeartbeat asks every connected bot for a heartbeat at once (op 1).
-func (s *Sim) AskHeartbeat() { s.eachConn(func(c *conn) { c.send(opHeartbeat, nil) }) }
-
-// DropAcks leaves heartbeats of the connections there are unanswered, as a dead connection does.
-func (s *Sim) DropAcks() { s.eachConn(func(c *conn) { c.noAcks = true }) }
-
-func (s *Sim) eachConn(do func(*conn)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.conns {
-		do(c)
-	}
 }

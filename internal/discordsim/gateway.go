@@ -115,14 +115,14 @@ func (s *Sim) serveGateway(w http.ResponseWriter, r *http.Request) {
 	default:
 	}
 	s.conns[c] = true
-	s.work.Add(2)
+	s.work.Add(1)
+	defer s.work.Done()
 	s.mu.Unlock()
-	stop := make(chan struct{})
+	stop, written := make(chan struct{}), make(chan struct{})
 	go func() {
-		defer s.work.Done()
+		defer close(written)
 		c.write(stop)
 	}()
-	defer s.work.Done()
 	q := r.URL.Query()
 	if v := q.Get("v"); v != "9" && v != "10" {
 		c.end(closeVersion, "Invalid API version")
@@ -136,6 +136,7 @@ func (s *Sim) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 	c.read()
 	close(stop)
+	<-written
 	ws.Close()
 }
 
@@ -160,9 +161,9 @@ func (c *conn) push(f frame) {
 	}
 }
 
-// write sends what is queued until the connection ends.
+// write sends what is queued until the connection ends, and what is queued then.
 func (c *conn) write(stop chan struct{}) {
-	for {
+	for last := false; ; {
 		c.mu.Lock()
 		queue := c.queue
 		c.queue = nil
@@ -183,10 +184,13 @@ func (c *conn) write(stop chan struct{}) {
 				return
 			}
 		}
+		if last {
+			return
+		}
 		select {
 		case <-c.wake:
 		case <-stop:
-			return
+			last = true
 		}
 	}
 }

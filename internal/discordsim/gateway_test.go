@@ -246,3 +246,195 @@ func TestResumeReplaysWhatWasMissed(t *testing.T) {
 		t.Errorf("after closing with 1000: got %+v, want op 9 false", p)
 	}
 }
+
+func limits(change func(*discordsim.Limits)) *discordsim.Limits {
+	l := discordsim.DefaultLimits()
+	change(&l)
+	return &l
+}
+
+func TestIdentifyPaceAndBudget(t *testing.T) {
+	sim := start(t, conform(t, discordsim.Config{Limits: limits(func(l *discordsim.Limits) { l.SessionStarts = 3 })}))
+	begin := func() *wire {
+		w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+		w.next()
+		w.send(2, identify(sim, nil))
+		return w
+	}
+	left := func() any {
+		return call(t, sim, "GET", "/gateway/bot", nil).at("session_start_limit", "remaining")
+	}
+	first := begin()
+	if p := first.next(); p.T != "READY" {
+		t.Fatalf("got %+v, want READY", p)
+	}
+	if p := begin().next(); p.Op != 9 || p.D != false {
+		t.Errorf("a second start at once: got %+v, want op 9 false", p)
+	}
+	sim.Advance(5 * time.Second)
+	if p := begin().next(); p.T != "READY" {
+		t.Errorf("after five seconds: got %+v, want READY", p)
+	}
+	if got := left(); got != 0.0 {
+		t.Errorf("%v starts are left, want none", got)
+	}
+	old := sim.Token()
+	if got := begin().closed(); got != 4004 {
+		t.Errorf("one start too many is closed with %d, want 4004", got)
+	}
+	if got := first.closed(); got != 4004 || sim.Token() == old {
+		t.Errorf("the first session is closed with %d, want 4004 and another token", got)
+	}
+	sim.Advance(24 * time.Hour)
+	if p := begin().next(); p.T != "READY" {
+		t.Errorf("the next day: got %+v, want READY", p)
+	}
+}
+
+func TestTooManyPayloads(t *testing.T) {
+	sim := start(t, discordsim.Config{})
+	w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+	for range 121 {
+		w.send(1, nil)
+	}
+	if got := w.closed(); got != 4008 {
+		t.Errorf("closed with %d, want 4008", got)
+	}
+}
+
+func TestNoHeartbeat(t *testing.T) {
+	sim := start(t, discordsim.Config{Limits: limits(func(l *discordsim.Limits) { l.Heartbeat = 50 * time.Millisecond })})
+	w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+	if got := w.closed(); got != 4009 {
+		t.Errorf("closed with %d, want 4009", got)
+	}
+}
+
+// What an operator's bad day brings, in the order in which a client meets it.
+func TestGatewayFaults(t *testing.T) {
+	ctx := deadline(t)
+	b := connect(t, unlimited(t))
+	sim := b.sim
+	b.g.AddChannel("one")
+	if p := b.next(); p.d("name") != "one" {
+		t.Fatalf("got %+v, want the first channel", p)
+	}
+	sim.Lose(1)
+	b.g.AddChannel("lost")
+	sim.Repeat(1)
+	b.g.AddChannel("twice")
+	for range 2 {
+		if p := b.next(); p.d("name") != "twice" {
+			t.Errorf("got %+v, want the repeated event", p)
+		}
+	}
+	sim.DropAcks()
+	b.send(1, nil)
+	b.send(8, m{"guild_id": b.g.ID, "query": "the", "limit": 1})
+	if p := b.next(); p.T != "GUILD_MEMBERS_CHUNK" {
+		t.Errorf("got %+v, want members and no ACK", p)
+	}
+	sim.AskHeartbeat()
+	if p := b.next(); p.Op != 1 {
+		t.Errorf("got %+v, want op 1", p)
+	}
+	sim.Heal()
+	b.send(1, nil)
+	if p := b.next(); p.Op != 11 {
+		t.Errorf("got %+v, want an ACK", p)
+	}
+	sim.Reconnect()
+	if p := b.next(); p.Op != 7 {
+		t.Errorf("got %+v, want op 7", p)
+	}
+	sim.Invalidate(true)
+	if p := b.next(); p.Op != 9 || p.D != true {
+		t.Errorf("got %+v, want op 9 true", p)
+	}
+	sim.Disconnect(4000)
+	if got := b.closed(); got != 4000 {
+		t.Errorf("closed with %d, want 4000", got)
+	}
+	sim.BreakStart(discordsim.StartFault{Op: 7}, discordsim.StartFault{Close: 4000}, discordsim.StartFault{Delay: 50 * time.Millisecond})
+	sim.Advance(5 * time.Second)
+	w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+	w.next()
+	w.send(2, identify(sim, nil))
+	if p := w.next(); p.Op != 7 {
+		t.Errorf("got %+v, want op 7 instead of READY", p)
+	}
+	sim.Advance(5 * time.Second)
+	w.send(2, identify(sim, nil))
+	if got := w.closed(); got != 4000 {
+		t.Errorf("closed with %d, want 4000", got)
+	}
+	sim.Advance(5 * time.Second)
+	w = dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+	w.next()
+	w.send(2, identify(sim, nil))
+	w.send(1, nil)
+	if p := w.next(); p.Op != 11 {
+		t.Errorf("got %+v, want the ACK before the late READY", p)
+	}
+	if p := w.next(); p.T != "READY" {
+		t.Errorf("got %+v, want READY", p)
+	}
+	if err := sim.Ready(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestIntents(t *testing.T) {
+	sim := start(t, discordsim.Config{Privileged: discordsim.MessageContent})
+	g := sim.AddGuild("Sofa Club")
+	ch, fan := g.AddChannel("tv-news"), g.AddMember("theo")
+	for _, tt := range []struct {
+		intents int
+		want    string // what comes when a fan writes
+	}{{0, ""}, {1 | 1<<9, "MESSAGE_CREATE "}, {1 | 1<<9 | 1<<15, "MESSAGE_CREATE hello"}} {
+		w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+		w.next()
+		w.send(2, identify(sim, m{"intents": tt.intents}))
+		for p := w.next(); p.T != "READY" && p.T != "GUILD_CREATE"; p = w.next() {
+			t.Errorf("got %+v at the start", p)
+		}
+		if tt.intents&1 != 0 {
+			w.next()
+		}
+		if _, err := fan.Say(ch, "hello"); err != nil {
+			t.Fatal(err)
+		}
+		sim.AskHeartbeat()
+		got := ""
+		for p := w.next(); p.Op != 1; p = w.next() {
+			content, _ := p.d("content").(string)
+			got += p.T + " " + content
+		}
+		if got != tt.want {
+			t.Errorf("intents %b: got %q, want %q", tt.intents, got, tt.want)
+		}
+		w.ws.Close()
+		sim.Advance(5 * time.Second)
+	}
+}
+
+func TestShards(t *testing.T) {
+	sim := start(t, discordsim.Config{})
+	var guilds []*discordsim.Guild
+	for range 4 {
+		guilds = append(guilds, sim.AddGuild("Sofa Club"))
+	}
+	seen := 0
+	for shard := range 2 {
+		w := dial(t, gatewayURL(t, sim), "v=10&encoding=json")
+		w.next()
+		w.send(2, identify(sim, m{"shard": []int{shard, 2}}))
+		ready := w.next()
+		list, _ := ready.d("guilds").([]any)
+		seen += len(list)
+		sim.Advance(5 * time.Second)
+	}
+	if seen != len(guilds) {
+		t.Errorf("two shards have %d guilds in all, want %d", seen, len(guilds))
+	}
+}

@@ -233,12 +233,8 @@ func (i *interaction) response() object {
 		about["response_message_loading"] = m.flags&flagLoading != 0
 		about["response_message_ephemeral"] = m.flags&flagEphemeral != 0
 	}
-	resource := object{"type": i.answer}
 	if i.answer == answerMessage || i.answer == answerUpdate {
-		resource["message"] = i.original.json()
-	}
-	if i.answer != answerDeferredUpdate && i.answer != answerDeferred {
-		out["resource"] = resource
+		out["resource"] = object{"type": i.answer, "message": i.original.json()}
 	}
 	return out
 }

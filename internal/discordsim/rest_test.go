@@ -87,7 +87,7 @@ func send(t *testing.T, r *http.Request) answer {
 // want checks an answer's status and, for an error, its code.
 func (a answer) want(t *testing.T, status int, code float64) {
 	t.Helper()
-	if a.status != status || status >= 400 && a.at("code") != code {
+	if got, _ := a.at("code").(float64); a.status != status || status >= 400 && got != code {
 		t.Errorf("got %d %s, want %d with code %v", a.status, a.raw, status, code)
 	}
 }

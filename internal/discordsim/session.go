@@ -36,6 +36,7 @@ type session struct {
 	events  []event // the latest
 	conn    *conn   // nil while lost
 	lost    time.Time
+	started bool // READY was sent
 }
 
 type event struct {
@@ -94,6 +95,10 @@ func (s *Sim) identify(c *conn, d json.RawMessage) (int, string) {
 	if code, text, ok := s.countStart(c, shard); !ok {
 		return code, text
 	}
+	fault := s.startFault()
+	if fault.Op != 0 || fault.Close != 0 {
+		return fault.refuse(c)
+	}
 	for id, old := range s.sessions {
 		if old.conn == nil && s.clock.now().Sub(old.lost) > s.limits.SessionLife {
 			delete(s.sessions, id)
@@ -103,7 +108,15 @@ func (s *Sim) identify(c *conn, d json.RawMessage) (int, string) {
 	ses := &session{id: secret(16), intents: intents, shard: shard, conn: c}
 	s.sessions[ses.id] = ses
 	c.session = ses
-	s.ready(ses)
+	if fault.Delay == 0 {
+		s.ready(ses)
+		return 0, ""
+	}
+	s.later(fault.Delay, func() {
+		if ses.conn != nil {
+			s.ready(ses)
+		}
+	})
 	return 0, ""
 }
 
@@ -136,7 +149,21 @@ func (s *Sim) resetToken() {
 	clear(s.sessions)
 }
 
+// later does something under the lock after a while, unless the simulator is closed first.
+func (s *Sim) later(d time.Duration, do func()) {
+	s.work.Go(func() {
+		select {
+		case <-time.After(d):
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			do()
+		case <-s.done:
+		}
+	})
+}
+
 func (s *Sim) ready(ses *session) {
+	ses.started = true
 	guilds := []object{}
 	for _, g := range s.guilds {
 		if !g.gone && ses.owns(g.id) {
@@ -197,6 +224,9 @@ func (s *Sim) resume(c *conn, d json.RawMessage) (int, string) {
 		c.send(opInvalidSession, false)
 		return 0, ""
 	}
+	if fault := s.startFault(); fault.Op != 0 || fault.Close != 0 {
+		return fault.refuse(c)
+	}
 	if old := ses.conn; old != nil {
 		old.session = nil
 		old.end(closeUnknownError, "Resumed elsewhere.")
@@ -219,6 +249,17 @@ func (s *Sim) dispatchTo(ses *session, name string, d any) {
 	if err != nil {
 		s.log.Error("event", "name", name, "error", err)
 		return
+	}
+	if ses.started && name != "RESUMED" {
+		if s.lose > 0 {
+			s.lose--
+			ses.seq--
+			return
+		}
+		if s.repeat > 0 {
+			s.repeat--
+			defer s.dispatchTo(ses, name, d)
+		}
 	}
 	ses.events = append(ses.events, event{ses.seq, raw})
 	if len(ses.events) > 2*maxReplay {

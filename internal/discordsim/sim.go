@@ -65,6 +65,8 @@ type Sim struct {
 	sessions     map[string]*session
 	conns        map[*conn]bool
 	starts       starts
+	startFaults  []StartFault
+	lose, repeat int // events
 	watchers     map[*watcher]bool
 	changed      signal // connections, commands
 	stats        Stats
@@ -234,7 +236,7 @@ func (s *Sim) await(ctx context.Context, what string, changed *signal, ready fun
 func (s *Sim) Ready(ctx context.Context) error {
 	return s.await(ctx, "a bot to connect", &s.changed, func() bool {
 		for c := range s.conns {
-			if c.session != nil {
+			if c.session != nil && c.session.started {
 				return true
 			}
 		}

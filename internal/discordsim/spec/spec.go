@@ -73,6 +73,9 @@ func mend(doc any) {
 		code["type"] = []any{"integer", "string"}
 		delete(code, "format")
 	}
+	if all, ok := at(schemas, "RatelimitedResponse", "allOf").([]any); ok && len(all) > 0 {
+		all[0] = map[string]any{"type": "object", "required": []any{"message"}} // not the code, which documented bodies lack
+	}
 	walk(doc, func(key string, o map[string]any) {
 		if key != "default_member_permissions" && key != "permissions" && key != "allow" && key != "deny" {
 			return
