@@ -201,22 +201,7 @@ func (n *Names) Find(asked string) []Match {
 	if len(readings) == 0 {
 		return nil
 	}
-	scores := map[int32]float64{}
-	for _, ways := range []func(reading) []key{n.exact, n.byInitials, n.typos.near} {
-		for _, r := range readings {
-			for _, k := range ways(r) {
-				if score, fits := r.judge(n.shows[k.show], k.score); fits {
-					scores[k.show] = max(scores[k.show], score)
-				}
-			}
-			if len(scores) > 0 {
-				break
-			}
-		}
-		if len(scores) > 0 {
-			break
-		}
-	}
+	scores := n.scores(readings)
 	if i, ok := n.slugs[Slug(strings.ToLower(asked))]; ok && (asked == strings.ToLower(asked) || strings.Contains(asked, "-")) {
 		scores[i] = bySlug
 	}
@@ -228,6 +213,25 @@ func (n *Names) Find(asked string) []Match {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(n.slugs[a.Show.Slug], n.slugs[b.Show.Slug]))
 	})
 	return matches[:min(len(matches), mostMatches)]
+}
+
+// scores returns what the first reading that finds anything finds, in the
+// most exact way that does.
+func (n *Names) scores(readings []reading) map[int32]float64 {
+	scores := map[int32]float64{}
+	for _, way := range []func(reading) []key{n.exact, n.byInitials, n.typos.near} {
+		for _, r := range readings {
+			for _, k := range way(r) {
+				if score, fits := r.judge(n.shows[k.show], k.score); fits {
+					scores[k.show] = max(scores[k.show], score)
+				}
+			}
+			if len(scores) > 0 {
+				return scores
+			}
+		}
+	}
+	return scores
 }
 
 func (n *Names) exact(r reading) []key {
