@@ -102,7 +102,7 @@ func discover(body []byte, address string) (feeds []string) {
 			kind := strings.ToLower(attrs["type"])
 			isFeed := strings.Contains(rel, " feed ") || strings.Contains(rel, " alternate ") &&
 				(strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json"))
-			link := absolute(base, attrs["href"])
+			link := page.Link(base, attrs["href"])
 			if !isFeed || link == "" || strings.Contains(link, "/wp-json/") {
 				continue
 			}

@@ -2,10 +2,12 @@ package feed
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
 	ext "github.com/mmcdole/gofeed/extensions"
 	"github.com/mmcdole/gofeed/rss"
 	"golang.org/x/net/html"
@@ -27,18 +29,23 @@ func (s *source) item(g *gofeed.Item) Item {
 		GUID:       cut(strings.TrimSpace(g.GUID), maxTitle),
 		Summary:    cut(strings.TrimSpace(g.Description), maxContent),
 		Content:    cut(strings.TrimSpace(g.Content), maxContent),
-		Author:     authors(g),
+		Author:     authors(g.Authors),
 		Published:  date(g.PublishedParsed, g.Published),
 		Updated:    date(g.UpdatedParsed, g.Updated),
 		Categories: []string{},
 	}
-	for _, c := range g.Categories {
-		if c = strings.TrimSpace(c); c != "" && len(i.Categories) < maxCategories {
-			i.Categories = append(i.Categories, cut(c, 200))
+	i.categorise(g.Categories...)
+	if media := g.Extensions["media"]; media != nil {
+		if i.Title == "" {
+			i.Title = cut(extText(media["title"]), maxTitle)
+		}
+		for _, c := range media["category"] {
+			i.categorise(c.Value)
 		}
 	}
-	if media := g.Extensions["media"]; media != nil && i.Title == "" {
-		i.Title = cut(extText(media["title"]), maxTitle)
+	if terms := g.Extensions["dcterms"]; terms != nil {
+		i.Published = firstDate(i.Published, terms["issued"], terms["created"])
+		i.Updated = firstDate(i.Updated, terms["modified"])
 	}
 	if origin := g.Extensions["feedburner"]["origLink"]; len(origin) > 0 {
 		if link := s.link(origin[0].Value); link != "" {
@@ -49,21 +56,47 @@ func (s *source) item(g *gofeed.Item) Item {
 	return i
 }
 
-// completeRSS adds what gofeed's common form leaves out.
-func (s *source) completeRSS(i *Item, r *rss.Item) {
-	if i.Link == "" && r.GUID != nil && !strings.EqualFold(strings.TrimSpace(r.GUID.IsPermalink), "false") {
-		i.Link = s.absoluteOnly(r.GUID.Value)
+// categorise adds categories, each once.
+func (i *Item) categorise(categories ...string) {
+	for _, c := range categories {
+		c = cut(strings.TrimSpace(c), 200)
+		if c != "" && len(i.Categories) < maxCategories && !slices.Contains(i.Categories, c) {
+			i.Categories = append(i.Categories, c)
+		}
 	}
 }
 
-func (s *source) absoluteOnly(link string) string { return absolute(nil, link) }
+// completeRSS adds what gofeed's common form leaves out.
+func (s *source) completeRSS(i *Item, r *rss.Item) {
+	if i.Link == "" && r.GUID != nil && !strings.EqualFold(strings.TrimSpace(r.GUID.IsPermalink), "false") {
+		i.Link = page.Link(nil, r.GUID.Value)
+	}
+	if i.Content == "" {
+		i.Content = cut(r.Custom["fullitem"], maxContent)
+	}
+	if summary := strings.TrimSpace(r.Custom["summary"]); summary != "" {
+		if i.Content == "" {
+			i.Content = i.Summary
+		}
+		i.Summary = cut(summary, maxContent)
+	}
+}
 
-// absolute resolves a link of a feed; "" unless it is http or https then.
-func absolute(base *url.URL, link string) string { return page.Link(base, link) }
+// completeAtom puts the terms of categories before their labels, of which
+// gofeed gives one or the other.
+func completeAtom(i *Item, e *atom.Entry) {
+	i.Categories = []string{}
+	for _, c := range e.Categories {
+		i.categorise(c.Term)
+	}
+	for _, c := range e.Categories {
+		i.categorise(c.Label)
+	}
+}
 
-func authors(g *gofeed.Item) string {
+func authors(people []*gofeed.Person) string {
 	var names []string
-	for _, p := range g.Authors {
+	for _, p := range people {
 		if p == nil {
 			continue
 		}
@@ -195,6 +228,17 @@ func date(parsed *time.Time, text string) time.Time {
 		return parsed.UTC()
 	}
 	return parseDate(text)
+}
+
+// firstDate returns the date, or if there is none the first that the lists
+// give.
+func firstDate(known time.Time, lists ...[]ext.Extension) time.Time {
+	for _, list := range lists {
+		if known.IsZero() {
+			known = date(nil, extText(list))
+		}
+	}
+	return known
 }
 
 // cut shortens text to a number of bytes, on a character's bounds.

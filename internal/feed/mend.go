@@ -2,8 +2,11 @@ package feed
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // What a feed may hold. A tree deeper than maxDepth makes parsers recurse
@@ -15,6 +18,11 @@ const (
 	maxDeclarations = 4096 // of namespaces, in all
 	maxItems        = 1000
 	maxJoined       = 64 << 20 // bytes copied where an element's text is in pieces
+	maxElements     = 200_000
+	maxTag          = 64 << 10  // bytes of a tag with its attributes
+	maxStray        = 10_000    // "<" that open nothing
+	maxReferences   = 500_000   // "&", alone or not
+	maxExpanded     = 256 << 10 // bytes of entities that a document defines
 )
 
 // A mended document is well-formed XML in UTF-8 that begins with its root.
@@ -58,7 +66,12 @@ type mender struct {
 	item         int  // depth of the item that is open, 0 for none
 	tangled      bool // an item was closed by something else
 	done         bool
-	joined       int             // bytes that joining pieces of text copies
+	joined       int // bytes that joining pieces of text copies
+	elements     int
+	stray        int
+	doctypes     int
+	references   int
+	expanded     int
 	missing      map[string]bool // ends of markup that do not occur any more
 
 	entities map[string]string // that the document defines
@@ -186,7 +199,8 @@ func (m *mender) token() token {
 			return t
 		}
 		return token{start: m.pos, end: m.pos + 1}
-	case len(b) > 9 && strings.EqualFold(string(b[:9]), "<!DOCTYPE"):
+	case len(b) > 9 && m.doctypes < 4 && strings.EqualFold(string(b[:9]), "<!DOCTYPE"):
+		m.doctypes++
 		if end := doctypeEnd(b); end > 0 {
 			t.kind, t.end = doctypeToken, m.pos+end
 			return t
@@ -282,6 +296,9 @@ func (m *mender) markup() error {
 	t := m.token()
 	switch t.kind {
 	case bareToken:
+		if m.stray++; m.stray > maxStray {
+			return notFeed("This feed is damaged beyond repair.", errors.New("too many stray angle brackets"))
+		}
 		m.out = append(m.out, "&lt;"...)
 	case startToken:
 		if err := m.open(t); err != nil {
@@ -314,13 +331,25 @@ func (m *mender) cut(t token) {
 
 func (m *mender) open(t token) error {
 	tag := m.in[t.start:t.end]
+	if len(tag) > maxTag {
+		return tooBig("an element with more than %d KB of attributes", maxTag>>10)
+	}
+	if m.elements++; m.elements > maxElements {
+		return tooBig("more than %d elements", maxElements)
+	}
 	void := isVoid(t.name)
 	start := len(m.out)
 	if void && !t.selfClosed {
 		m.out = appendLegal(m.out, tag[:len(tag)-1])
-		m.out = append(m.out, "/>"...)
+		m.out = append(m.out, " />"...)
 	} else {
 		m.out = appendLegal(m.out, tag)
+	}
+	switch {
+	case len(m.stack) == 0 && m.root == "feed":
+		m.out = atomNamespace(m.out[start:], t.name)
+	case m.root == "rdf" && m.item == 0 && !t.selfClosed && localName(t.name) == "item":
+		m.out = appendIdentity(m.out, tag, t.name, m.in[t.end:])
 	}
 	if err := m.declare(tag); err != nil {
 		return err
@@ -377,6 +406,63 @@ func (m *mender) declare(tag []byte) error {
 		m.namespaces[string(rest[:end])] = true
 		if len(m.namespaces) > maxNamespaces {
 			return tooBig("more than %d namespaces", maxNamespaces)
+		}
+	}
+}
+
+// atomNamespace sets a namespace that the parser knows on the root of an Atom
+// feed that is in another one: those of drafts, and misspelt ones.
+func atomNamespace(tag []byte, root string) []byte {
+	attribute := "xmlns"
+	if prefix, _, ok := strings.Cut(root, ":"); ok {
+		attribute += ":" + prefix
+	}
+	start, end := attributeValue(tag, attribute)
+	switch string(bytes.TrimSpace(tag[start:end])) {
+	case "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#":
+		return tag
+	}
+	namespace := "http://www.w3.org/2005/Atom"
+	if start, end := attributeValue(tag, "version"); start < end && tag[start] == '0' {
+		namespace = "http://purl.org/atom/ns#"
+	}
+	return append(append(bytes.Clone(tag[:start]), namespace...), tag[end:]...)
+}
+
+// appendIdentity gives an item of RDF the GUID that its rdf:about is.
+func appendIdentity(out, tag []byte, name string, rest []byte) []byte {
+	start, end := attributeValue(tag, "rdf:about")
+	guid := name[:strings.LastIndexByte(name, ':')+1] + "guid"
+	opening := "<" + guid + ` isPermaLink="false">`
+	if start == end || bytes.HasPrefix(rest, []byte(opening)) {
+		return out
+	}
+	out = append(out, opening...)
+	out = appendLegal(out, tag[start:end])
+	return append(out, "</"+guid+">"...)
+}
+
+// attributeValue returns where the value of a tag's attribute is; an empty
+// range when it has none.
+func attributeValue(tag []byte, name string) (start, end int) {
+	for i := 0; ; {
+		at := bytes.Index(tag[i:], []byte(name))
+		if at < 0 {
+			return 0, 0
+		}
+		before := tag[i+at-1]
+		i += at + len(name)
+		rest := bytes.TrimLeft(tag[i:], " \t\r\n")
+		if len(rest) < 2 || rest[0] != '=' || (before > ' ' && before != '"' && before != '\'') {
+			continue
+		}
+		rest = bytes.TrimLeft(rest[1:], " \t\r\n")
+		if len(rest) == 0 || (rest[0] != '"' && rest[0] != '\'') {
+			continue
+		}
+		start = len(tag) - len(rest) + 1
+		if n := bytes.IndexByte(rest[1:], rest[0]); n >= 0 {
+			return start, start + n
 		}
 	}
 }
@@ -447,6 +533,9 @@ func (m *mender) characters(text []byte) error {
 		if i < 0 {
 			break
 		}
+		if m.references++; m.references > maxReferences {
+			return tooBig("more than %d references", maxReferences)
+		}
 		m.out = appendLegal(m.out, text[:i])
 		text = text[i:]
 		text = text[m.reference(text):]
@@ -466,10 +555,20 @@ func (m *mender) reference(text []byte) int {
 	}
 	name := string(text[1:end])
 	if strings.HasPrefix(name, "#") {
-		if r, ok := number(name[1:]); ok && !legal(r) {
+		r, ok := number(name[1:])
+		switch {
+		case !ok:
+		case !legal(r):
+			return end + 1
+		case r >= 0x80 && r < 0xa0: // meant as Windows means them
+			m.out = utf8.AppendRune(m.out, charmap.Windows1252.DecodeByte(byte(r)))
+			return end + 1
+		case r > ' ' && !strings.ContainsRune(`<>&"'`, r):
+			m.out = utf8.AppendRune(m.out, r)
 			return end + 1
 		}
-	} else if value, ok := m.entities[name]; ok && len(m.out) < maxBody {
+	} else if value, ok := m.entities[name]; ok && m.expanded < maxExpanded {
+		m.expanded += len(value)
 		m.out = append(m.out, value...)
 		return end + 1
 	}
@@ -517,6 +616,12 @@ func appendLegal(out, text []byte) []byte {
 		switch {
 		case c < ' ' && c != '\t' && c != '\n' && c != '\r':
 			size = 1
+		case c == 0xC2 && i+1 < len(text) && text[i+1] < 0xA0: // a control character that Windows means otherwise
+			out = append(out, text[start:i]...)
+			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(text[i+1]))
+			i++
+			start = i + 1
+			continue
 		case c == 0xEF && i+2 < len(text) && text[i+1] == 0xBF && (text[i+2] == 0xBE || text[i+2] == 0xBF):
 			size = 3
 		default:

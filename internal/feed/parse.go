@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"strconv"
@@ -12,7 +11,10 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
+
+	"greenlit/internal/page"
 )
 
 // A Document is a feed as its server sent it.
@@ -195,20 +197,23 @@ func (s *source) document(f *gofeed.Feed) Document {
 		Link:     s.link(f.Link),
 		Language: strings.TrimSpace(f.Language),
 	}
-	if original, ok := f.OriginalFeed().(*rss.Feed); ok {
-		d.hints(original)
-		d.Items = make([]Item, len(f.Items))
-		for i, item := range f.Items {
-			d.Items[i] = s.item(item)
-			if i < len(original.Items) {
-				s.completeRSS(&d.Items[i], original.Items[i])
-			}
-		}
-		return d
-	}
 	d.Items = make([]Item, len(f.Items))
 	for i, item := range f.Items {
 		d.Items[i] = s.item(item)
+		if d.Items[i].Author == "" && f.FeedType != "rss" {
+			d.Items[i].Author = authors(f.Authors)
+		}
+	}
+	switch original := f.OriginalFeed().(type) {
+	case *rss.Feed:
+		d.hints(original)
+		for i := range min(len(d.Items), len(original.Items)) {
+			s.completeRSS(&d.Items[i], original.Items[i])
+		}
+	case *atom.Feed:
+		for i := range min(len(d.Items), len(original.Entries)) {
+			completeAtom(&d.Items[i], original.Entries[i])
+		}
 	}
 	return d
 }
@@ -235,7 +240,4 @@ func (d *Document) hints(f *rss.Feed) {
 	}
 }
 
-func (s *source) link(link string) string { return absolute(s.base, link) }
-
-// String names the item in logs.
-func (i Item) String() string { return fmt.Sprintf("%q <%s>", i.Title, i.Link) }
+func (s *source) link(link string) string { return page.Link(s.base, link) }
