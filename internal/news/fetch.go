@@ -2,6 +2,8 @@ package news
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"greenlit/internal/tv"
@@ -29,6 +31,7 @@ type Saved struct {
 // Understand sets the article's reading, and fills what the article lacks
 // from it: author, role, outlet and original source.
 func (a *Article) Understand(r Reading) {
+	r.Facts = withTitleParts(r.Facts)
 	a.Reading = r
 	for _, f := range r.Facts {
 		switch f.Type {
@@ -42,6 +45,35 @@ func (a *Article) Understand(r Reading) {
 			fill(&a.Outlet, f.Outlet)
 		}
 	}
+}
+
+// withTitleParts names the character of those who play the one that a show is
+// named after, where the article tells it of another show only: who is Jessica
+// Jones in "The Defenders", and is said to be in "Jessica Jones", plays her there too.
+func withTitleParts(facts []tv.Fact) []tv.Fact {
+	facts = slices.Clone(facts)
+	for i, f := range facts {
+		if f.Type != tv.Cast || f.Character != "" {
+			continue
+		}
+		for _, other := range facts {
+			if other.Type == tv.Cast && other.Certainty.Answers() && tv.Fold(other.Person) == tv.Fold(f.Person) &&
+				namedAfter(f.Show, other.Character) {
+				facts[i].Character = other.Character
+			}
+		}
+	}
+	return facts
+}
+
+// namedAfter reports whether the slug is that of a show with the character's
+// name as its title, with or without a year.
+func namedAfter(show tv.Slug, character string) bool {
+	if character == "" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(string(show), string(tv.SlugOf(character)))
+	return ok && (rest == "" || len(rest) == len("-2017") && strings.Trim(rest, "-0123456789") == "")
 }
 
 func fill(field *string, value string) {
