@@ -121,3 +121,9 @@ func TestNewsWhenTheStoreFails(t *testing.T) {
 		t.Errorf("the cause belongs in the log alone; log:\n%s", b.log)
 	}
 }
+
+func TestNewsOffersTheOnlyShowThatIsNear(t *testing.T) {
+	b := newBench(t)
+	r := b.send(discordtest.Command("news", discordtest.String("show", "luke cags 1999")))
+	b.sees(r, true, "I don't know a show called “luke cags 1999”. Did you mean Luke Cage (2016, Netflix)?")
+}

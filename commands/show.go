@@ -52,6 +52,9 @@ func (f finder) find(ctx context.Context, req Request, option string) (tv.Show, 
 	if show, ok := tv.Choose(matches, counts); ok {
 		return show, nil
 	}
+	if len(matches) == 1 {
+		return tv.Show{}, unknown(asked, option, []tv.Show{matches[0].Show})
+	}
 	candidates := make([]Choice, len(matches))
 	for i, m := range matches {
 		candidates[i] = showChoice(m.Show)

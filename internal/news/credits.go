@@ -58,7 +58,6 @@ func Credits(statements []Statement) []Credit {
 			cmp.Compare(a.Article.ID, b.Article.ID),
 			cmp.Compare(a.place.Block, b.place.Block),
 			cmp.Compare(a.place.Start, b.place.Start),
-			cmp.Compare(a.Person, b.Person),
 		)
 	})
 	return credits
