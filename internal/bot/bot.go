@@ -1,0 +1,190 @@
+// Package bot puts Greenlit together, starts it and stops it.
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
+
+	"greenlit/commands"
+	"greenlit/internal/discord"
+	"greenlit/internal/facts"
+	"greenlit/internal/feed"
+	"greenlit/internal/news"
+	"greenlit/internal/outbox"
+	"greenlit/internal/page"
+	"greenlit/internal/render"
+	"greenlit/internal/store"
+	"greenlit/internal/tv"
+)
+
+// Options say what a Bot works with.
+type Options struct {
+	// DatabaseURL is a file for SQLite, or a postgres:// URL.
+	DatabaseURL string
+	// UserAgent is sent with each request for a feed or a page.
+	UserAgent string
+	// AllowedHosts may be fetched from although they are in a private network.
+	AllowedHosts []string
+	// PollEvery polls each feed at this interval. By default the interval
+	// adapts to how often the feed changes, from five minutes to a day.
+	PollEvery time.Duration
+	// Log gets what the bot does; default: nothing is logged.
+	Log *slog.Logger
+	// Now is the clock of feeds and deliveries; default time.Now.
+	Now func() time.Time
+}
+
+// Bot is the whole of Greenlit around one store.
+type Bot struct {
+	log    *slog.Logger
+	now    func() time.Time
+	store  *store.Store
+	poller *feed.Poller
+	router *commands.Router
+	cmds   []commands.Command
+	lists  atomic.Pointer[lists]
+}
+
+// lists are what is known of shows and people. They are replaced as a whole
+// when a new show was learnt.
+type lists struct {
+	shows  []tv.Show
+	names  *tv.Names
+	reader *facts.Reader
+}
+
+// Open opens the store and puts everything around it. It talks to nobody but
+// the database. Close releases it.
+func Open(ctx context.Context, o Options) (*Bot, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s, err := store.Open(ctx, o.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bot{log: o.Log, now: o.Now, store: s}
+	if err := b.learn(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	client := feed.NewClient(feed.ClientOptions{AllowHosts: o.AllowedHosts})
+	b.poller = b.newPoller(client, o)
+	b.cmds = commands.All(commands.Needs{
+		Store: s,
+		Shows: func() commands.Shows { return b.lists.Load().names },
+		Check: b.poller,
+		Now:   o.Now,
+	})
+	b.router = commands.NewRouter(b.cmds, o.Log)
+	return b, nil
+}
+
+func (b *Bot) newPoller(client *http.Client, o Options) *feed.Poller {
+	p := &feed.Poller{
+		Store:   learner{b.store, b},
+		Fetcher: &feed.Fetcher{Client: client, UserAgent: o.UserAgent},
+		Pages:   &page.Fetcher{Client: client, UserAgent: o.UserAgent},
+		Read:    b.Read,
+		Log:     o.Log,
+		Now:     o.Now,
+	}
+	if o.PollEvery > 0 {
+		p.MinInterval, p.MaxInterval, p.HostGap = o.PollEvery, o.PollEvery, -1
+	}
+	return p
+}
+
+// Close releases the store.
+func (b *Bot) Close() error { return b.store.Close() }
+
+// ShareFeeds makes these feeds, and no others, the operator's.
+func (b *Bot) ShareFeeds(ctx context.Context, feeds []news.Feed) error {
+	return b.store.ShareFeeds(ctx, feeds, b.now())
+}
+
+// Ask answers one command line, such as "/news defenders", as the operator.
+func (b *Bot) Ask(ctx context.Context, line string) (commands.Reply, error) {
+	return b.router.Ask(ctx, line)
+}
+
+// Read tells what an article says, by what is known of shows and people.
+func (b *Bot) Read(a news.Article) news.Reading { return b.lists.Load().reader.Read(a) }
+
+// Shows are the shows that are known: those of the catalogue, and the learnt.
+func (b *Bot) Shows() []tv.Show { return b.lists.Load().shows }
+
+// Save puts an article of no feed into the store, in place of an earlier
+// reading of it.
+func (b *Bot) Save(ctx context.Context, a news.Article) error {
+	_, err := b.store.SaveArticle(ctx, a, b.now())
+	return err
+}
+
+// Discord says how the bot reaches Discord.
+type Discord struct {
+	Token  string
+	APIURL string
+	Guild  string // to register commands in; "" registers them everywhere
+}
+
+// Run is the bot at work: it polls feeds, answers commands and posts stories
+// until ctx ends, which takes it five seconds at most. It returns nil then, and
+// an error in words for the operator when it cannot go on.
+func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer) error {
+	var client *discord.Client
+	client, err := discord.New(discord.Options{
+		Token:  d.Token,
+		APIURL: d.APIURL,
+		Log:    b.log,
+		OnInteraction: func(ctx context.Context, i *discordgo.InteractionCreate) {
+			b.router.Interaction(ctx, client, i)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	out := &outbox.Worker{
+		Store:   b.store,
+		Sender:  client,
+		Render:  render.Post,
+		Log:     b.log,
+		Now:     b.now,
+		Metrics: metrics,
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	connected := make(chan struct{})
+	g.Go(func() error {
+		return client.Run(ctx, func(ctx context.Context, app string) error {
+			changed, err := commands.Register(ctx, client, app, d.Guild, b.cmds)
+			if err != nil {
+				return fmt.Errorf("commands: %w", err)
+			}
+			b.log.Info("connected to Discord", "commands changed", changed)
+			close(connected)
+			return nil
+		})
+	})
+	g.Go(func() error { return b.poller.Run(ctx) })
+	g.Go(func() error { return b.keepLearning(ctx) })
+	g.Go(func() error {
+		select {
+		case <-connected:
+			return out.Run(ctx)
+		case <-ctx.Done():
+			return nil
+		}
+	})
+	return g.Wait()
+}

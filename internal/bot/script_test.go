@@ -1,0 +1,309 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"greenlit/internal/discordsim"
+	"greenlit/internal/news"
+	"greenlit/internal/store/storetest"
+)
+
+// TestScripts drives the whole bot against the simulator, over real sockets,
+// as testdata/script tells. Each script runs on both engines.
+func TestScripts(t *testing.T) {
+	for _, engine := range []struct {
+		name string
+		open func(t *testing.T, work string) string // returns a database URL
+	}{
+		{"sqlite", func(_ *testing.T, work string) string { return filepath.Join(work, "greenlit.db") }},
+		{"postgres", func(t *testing.T, _ string) string { return storetest.Postgres(t) }},
+	} {
+		t.Run(engine.name, func(t *testing.T) {
+			testscript.Run(t, testscript.Params{
+				Dir: "testdata/script",
+				Setup: func(env *testscript.Env) error {
+					w, err := newWorld(engine.open(t, env.WorkDir))
+					if err != nil {
+						return err
+					}
+					env.Values[worldKey{}] = w
+					env.Defer(w.close)
+					return nil
+				},
+				Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+					"start": command((*world).start), "stop": command((*world).stop),
+					"publish": command((*world).publish), "operator": command((*world).operator),
+					"later": command((*world).later), "poll": command((*world).poll),
+					"types": command((*world).types), "chooses": command((*world).chooses),
+					"sees": command((*world).sees), "posts": command((*world).posts),
+				},
+			})
+		})
+	}
+}
+
+// patience is how long a script waits for what must come; it never waits for
+// what must not.
+const patience = 20 * time.Second
+
+type worldKey struct{}
+
+// A world is what a script plays in: a Discord with one server, a web server
+// for feeds, and the bot, which may be started and stopped.
+type world struct {
+	database string
+	sim      *discordsim.Sim
+	channels map[string]*discordsim.Channel
+	members  map[string]*discordsim.Member
+	web      *httptest.Server
+	answer   *discordsim.Reply
+
+	mu    sync.Mutex
+	pages map[string][]byte // by path
+	clock time.Duration     // how far the bot's clock is ahead
+
+	bot  *Bot
+	quit context.CancelFunc
+	done chan error
+}
+
+func newWorld(database string) (*world, error) {
+	sim, err := discordsim.Start(discordsim.Config{AppName: "Greenlit"})
+	if err != nil {
+		return nil, err
+	}
+	g := sim.AddGuild("Sofa Club")
+	w := &world{
+		database: database, sim: sim, pages: map[string][]byte{},
+		channels: map[string]*discordsim.Channel{},
+		members: map[string]*discordsim.Member{
+			"maya": g.AddMember("maya", discordsim.ManageGuild),
+			"theo": g.AddMember("theo"),
+		},
+	}
+	for _, name := range []string{"general", "tv-news", "marvel"} {
+		w.channels[name] = g.AddChannel(name)
+	}
+	w.web = httptest.NewServer(w)
+	return w, nil
+}
+
+func (w *world) close() {
+	if w.bot != nil {
+		w.quit()
+		<-w.done
+		w.bot.Close()
+	}
+	w.web.Close()
+	w.sim.Close()
+}
+
+// ServeHTTP serves what was published, with validators.
+func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	page, ok := w.pages[r.URL.Path]
+	w.mu.Unlock()
+	if !ok {
+		http.NotFound(rw, r)
+		return
+	}
+	http.ServeContent(rw, r, filepath.Base(r.URL.Path), time.Time{}, strings.NewReader(strings.ReplaceAll(string(page), "WEB", w.web.URL)))
+}
+
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Now().Add(w.clock)
+}
+
+func command(do func(*world, *testscript.TestScript, []string) error) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		err := do(ts.Value(worldKey{}).(*world), ts, args)
+		switch {
+		case neg && err == nil:
+			ts.Fatalf("it worked, and it should not")
+		case !neg && err != nil:
+			ts.Fatalf("%v", err)
+		case neg:
+			fmt.Fprintln(ts.Stderr(), err)
+		}
+	}
+}
+
+// start starts the bot and waits until it answers commands.
+func (w *world) start(*testscript.TestScript, []string) error {
+	ctx, quit := context.WithCancel(context.Background())
+	b, err := Open(ctx, Options{
+		DatabaseURL: w.database, UserAgent: "Greenlit script", Now: w.now, PollEvery: time.Minute,
+		AllowedHosts: []string{strings.TrimPrefix(w.web.URL, "http://")},
+	})
+	if err != nil {
+		quit()
+		return err
+	}
+	w.bot, w.quit, w.done = b, quit, make(chan error, 1)
+	go func() {
+		w.done <- b.Run(ctx, Discord{Token: w.sim.Token(), APIURL: w.sim.URL()}, prometheus.NewRegistry())
+	}()
+	soon, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := w.sim.Ready(soon); err != nil {
+		return err
+	}
+	return w.sim.Registered(soon, "news", "subscribe")
+}
+
+// stop ends the bot as SIGTERM does.
+func (w *world) stop(*testscript.TestScript, []string) error {
+	begin := time.Now()
+	w.quit()
+	err := <-w.done
+	if took := time.Since(begin); err == nil && took > 5*time.Second {
+		err = fmt.Errorf("stopping took %v", took)
+	}
+	if closing := w.bot.Close(); err == nil {
+		err = closing
+	}
+	w.bot = nil
+	return err
+}
+
+// publish FILE PATH puts a file of the script on the web; WEB in it stands
+// for the server's address.
+func (w *world) publish(ts *testscript.TestScript, args []string) error {
+	page, err := os.ReadFile(ts.MkAbs(args[0]))
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pages[args[1]] = page
+	return nil
+}
+
+// operator PATH... makes these the operator's feeds.
+func (w *world) operator(_ *testscript.TestScript, paths []string) error {
+	var feeds []news.Feed
+	for _, p := range paths {
+		feeds = append(feeds, news.Feed{URL: w.web.URL + p, Shared: true})
+	}
+	return w.bot.ShareFeeds(context.Background(), feeds)
+}
+
+// later DURATION sets the bot's clock forward.
+func (w *world) later(_ *testscript.TestScript, args []string) error {
+	d, err := time.ParseDuration(args[0])
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.clock += d
+	return err
+}
+
+// poll polls what is due, and waits until no delivery waits any more.
+func (w *world) poll(*testscript.TestScript, []string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if _, err := w.bot.poller.Poll(ctx); err != nil {
+		return err
+	}
+	for {
+		n, _, err := w.bot.store.WaitingDeliveries(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%d deliveries still wait", n)
+		case <-time.After(20 * time.Millisecond): // the store tells nobody
+		}
+	}
+}
+
+// types WHO CHANNEL LINE uses a slash command; stdout is the answer.
+func (w *world) types(ts *testscript.TestScript, args []string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	line := strings.ReplaceAll(strings.Join(args[2:], " "), "WEB", w.web.URL)
+	r, err := w.members[args[0]].Type(ctx, w.channels[args[1]], line)
+	if err != nil {
+		return err
+	}
+	return w.show(ts, r)
+}
+
+// chooses WHO VALUE picks from the menu of the last answer.
+func (w *world) chooses(ts *testscript.TestScript, args []string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	r, err := w.members[args[0]].Choose(ctx, w.answer, args[1])
+	if err != nil {
+		return err
+	}
+	return w.show(ts, r)
+}
+
+func (w *world) show(ts *testscript.TestScript, r *discordsim.Reply) error {
+	w.answer = r
+	if r.Ephemeral {
+		fmt.Fprintln(ts.Stdout(), "(private)")
+	}
+	_, err := fmt.Fprintln(ts.Stdout(), text(r.Message))
+	return err
+}
+
+// text is all that a message says.
+func text(m discordsim.Message) string {
+	parts := []string{m.Content}
+	for _, e := range m.Embeds {
+		parts = append(parts, e.Author.Name, e.Title, e.URL, e.Description)
+		for _, f := range e.Fields {
+			parts = append(parts, f.Name, f.Value)
+		}
+		parts = append(parts, e.Footer.Text)
+	}
+	for _, c := range m.All() {
+		for _, o := range c.Options {
+			parts = append(parts, o.Value+": "+o.Label)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// sees CHANNEL TEXT waits until a message in the channel says TEXT.
+func (w *world) sees(_ *testscript.TestScript, args []string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, err := w.sim.WaitMessage(ctx, w.channels[args[0]], func(m discordsim.Message) bool {
+		return strings.Contains(text(m), args[1])
+	})
+	return err
+}
+
+// posts CHANNEL N checks how many messages the channel shows.
+func (w *world) posts(_ *testscript.TestScript, args []string) error {
+	want, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	if got := w.sim.Messages(w.channels[args[0]]); len(got) != want {
+		var all []string
+		for _, m := range got {
+			all = append(all, text(m))
+		}
+		return fmt.Errorf("%s shows %d messages, want %d:\n%s", args[0], len(got), want, strings.Join(all, "\n--\n"))
+	}
+	return nil
+}
