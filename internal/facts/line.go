@@ -179,46 +179,59 @@ func (f *frame) blockSpeaker() string {
 	return ""
 }
 
+// line is the fact with its names as the line writes them.
 func (o found) line() LineFact {
-	l := LineFact{Type: o.Type, Certainty: o.Certainty, Rule: o.Rule, Evidence: o.Evidence.Sentence}
+	title := ""
 	if o.show != nil {
-		l.Show = o.show.Title
+		title = o.show.Title
 	}
-	if o.Former {
-		no := false
-		l.Current = &no
+	l := Form(o.Fact, title)
+	switch {
+	case o.Type == tv.Network && o.network != "":
+		l.Network = o.network
+	case o.Type == tv.Source:
+		l.Name, l.Canonical = o.outlet, o.Outlet
 	}
-	switch o.Type {
+	return l
+}
+
+// Form returns a fact as text, with the title of its show.
+func Form(f tv.Fact, show string) LineFact {
+	l := LineFact{Type: f.Type, Show: show, Certainty: f.Certainty, Rule: f.Rule, Evidence: f.Evidence.Sentence}
+	if f.Former {
+		l.Current = new(bool)
+	}
+	switch f.Type {
 	case tv.Cast:
-		l.Person = o.Person
-		if o.Character != "" {
-			l.Character = &o.Character
+		l.Person = f.Person
+		if f.Character != "" {
+			l.Character = &f.Character
 		}
 	case tv.Crew:
-		l.Person, l.Role = o.Person, o.Role
+		l.Person, l.Role = f.Person, f.Role
 	case tv.Status:
-		l.Status = o.Status
-		if o.Season > 0 {
-			l.Season = &o.Season
+		l.Status = f.Status
+		if f.Season > 0 {
+			l.Season = &f.Season
 		}
-		if o.Date != "" {
-			l.Date = &o.Date
+		if f.Date != "" {
+			l.Date = &f.Date
 		}
 	case tv.Network:
-		if l.Network = o.Network; o.network != "" {
-			l.Network = o.network
-		}
+		l.Network = f.Network
 	case tv.Location:
-		l.Place, l.Kind = o.Place, "filming"
+		l.Place, l.Kind = f.Place, "filming"
 	case tv.Quote:
-		l.Speaker, l.Text = o.Person, o.Text
-		if o.Outlet != "" {
-			l.Source = &o.Outlet
+		l.Speaker, l.Text = f.Person, f.Text
+		if f.Outlet != "" {
+			l.Source = &f.Outlet
 		}
 	case tv.Source:
-		l.Name, l.Canonical = o.outlet, o.Outlet
+		l.Name = f.Outlet
 	case tv.Author:
-		l.Person, l.Role, l.Outlet = o.Person, o.Role, o.Outlet
+		l.Person, l.Role, l.Outlet = f.Person, f.Role, f.Outlet
+	case tv.BasedOn, tv.Crossover:
+		l.Person, l.Text = f.Person, f.Text
 	}
 	return l
 }

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"greenlit/internal/bot"
+	"greenlit/internal/config"
+)
+
+type runCmd struct {
+	config.Discord
+	config.Store
+	config.Feeds
+	config.Web
+	config.Log
+}
+
+// Run is the bot at work until ctx ends.
+func (c *runCmd) Run(ctx context.Context, s streams) error {
+	if err := c.Discord.Check(); err != nil {
+		return usageError{err}
+	}
+	feeds, err := c.Feeds.List()
+	if err != nil {
+		return usageError{err}
+	}
+	b, err := bot.Open(ctx, bot.Options{
+		DatabaseURL:  c.DatabaseURL,
+		UserAgent:    c.UserAgent(),
+		AllowedHosts: c.AllowedHosts,
+		Log:          c.Logger(s.err),
+	})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	if err := b.ShareFeeds(ctx, feeds); err != nil {
+		return err
+	}
+	return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.APIURL, Guild: c.GuildID}, prometheus.NewRegistry())
+}
