@@ -77,7 +77,7 @@ type Client struct {
 
 // New makes a client and talks to nobody yet.
 func New(o Options) (*Client, error) {
-	token := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(o.Token), "Bot "))
+	token := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(o.Token)+" ", "Bot "))
 	switch {
 	case token == "":
 		return nil, errors.New("the bot's token is missing")

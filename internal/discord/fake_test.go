@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,6 +99,8 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.serveGateway(w, r)
 		return
 	}
+	body, _ := io.ReadAll(r.Body) // the server notices lost clients only after that
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	path := strings.TrimPrefix(r.URL.Path, "/api/v10")
 	f.mu.Lock()
 	f.requests = append(f.requests, r.Method+" "+path)

@@ -14,8 +14,8 @@ import (
 
 const (
 	// burst is what may go at once after a pause; with the default rate no
-	// second ever holds more than Discord's 50.
-	burst = 5
+	// second holds more than Discord's 50, with some room for bunching on the way.
+	burst = 3
 	// margin is added to the waits that Discord asks for, as clocks and
 	// networks are not exact.
 	margin = 50 * time.Millisecond
