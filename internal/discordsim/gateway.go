@@ -233,24 +233,31 @@ func (t *zlibStream) next(data []byte) []byte {
 // read takes the client's payloads until the connection ends, and then lets the session go or keeps it to be resumed.
 func (c *conn) read() {
 	keep := c.sim.limits.Heartbeat + c.sim.limits.Heartbeat/2
-	code := 0
+	c.ws.SetCloseHandler(func(code int, _ string) error {
+		c.release(code) // before the answer, so that a client that has it finds the session gone
+		_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
+		return nil
+	})
+	defer c.release(0)
 	for {
 		_ = c.ws.SetReadDeadline(time.Now().Add(keep))
 		_, raw, err := c.ws.ReadMessage()
 		if err != nil {
-			if e, ok := err.(*websocket.CloseError); ok {
-				code = e.Code
-			} else if e, ok := err.(interface{ Timeout() bool }); ok && e.Timeout() {
+			if e, ok := err.(interface{ Timeout() bool }); ok && e.Timeout() {
 				c.end(closeTimedOut, "Session timed out.")
 			}
-			break
+			return
 		}
 		if end, text := c.take(raw); end != 0 {
 			c.end(end, text)
 			c.drain()
-			break
+			return
 		}
 	}
+}
+
+// release lets a connection's session go, or keeps it to be resumed unless the client closed with 1000 or 1001.
+func (c *conn) release(code int) {
 	s := c.sim
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -264,7 +271,6 @@ func (c *conn) read() {
 	}
 	c.session = nil
 	s.changed.fire()
-	s.log.Debug("gateway connection ended", "code", code)
 }
 
 // drain reads on until the client has answered the closing, so that it sees the code.

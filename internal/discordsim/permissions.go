@@ -2,6 +2,7 @@ package discordsim
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -53,6 +54,13 @@ const inDM = everyoneMay &^ (CreateInvite | Connect | CreatePublicThreads | Crea
 func (p Permissions) String() string               { return strconv.FormatUint(uint64(p), 10) }
 func (p Permissions) has(all Permissions) bool     { return p&all == all }
 func (p Permissions) MarshalJSON() ([]byte, error) { return []byte(`"` + p.String() + `"`), nil }
+
+// UnmarshalJSON reads the bits as a string, as Discord writes them, or as a number.
+func (p *Permissions) UnmarshalJSON(raw []byte) error {
+	n, err := strconv.ParseUint(strings.Trim(string(raw), `"`), 10, 64)
+	*p = Permissions(n)
+	return err
+}
 
 // An overwrite changes permissions in one channel for a role (kind 0) or a member (kind 1).
 type overwrite struct {
