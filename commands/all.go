@@ -18,7 +18,9 @@ type Needs struct {
 	// that a show that was only just learnt is found.
 	Shows func() Shows
 	Check Checker
-	Now   func() time.Time
+	// Explain says in a sentence what Check found wrong. It may be nil.
+	Explain func(error) string
+	Now     func() time.Time
 }
 
 // All returns the commands.
@@ -27,7 +29,7 @@ func All(n Needs) []Command {
 	list := []Command{
 		newsCommand(shows, n.Store),
 		castCommand(shows, n.Store),
-		feedsCommand{feeds: n.Store, check: n.Check, subscriptions: n.Store, shows: shows, now: n.Now}.command(),
+		feedsCommand{feeds: n.Store, check: n.Check, explain: n.Explain, subscriptions: n.Store, shows: shows, now: n.Now}.command(),
 		subscribeCommand{shows: shows, subscriptions: n.Store, feeds: n.Store, now: n.Now}.command(),
 		unsubscribeCommand{shows: shows, subscriptions: n.Store}.command(),
 	}

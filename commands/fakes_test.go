@@ -129,6 +129,7 @@ type bench struct {
 	t       *testing.T
 	store   *memory
 	check   check
+	needs   Needs
 	router  *Router
 	session *discordtest.Session
 	log     *bytes.Buffer
@@ -151,11 +152,12 @@ func newBench(t *testing.T) *bench {
 		},
 	}
 	names := tv.NewNames(shows)
-	b.router = NewRouter(All(Needs{
+	b.needs = Needs{
 		Store: b.store, Check: b.check,
 		Shows: func() Shows { return names },
 		Now:   func() time.Time { return time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC) },
-	}), slog.New(slog.NewTextHandler(b.log, nil)))
+	}
+	b.router = NewRouter(All(b.needs), slog.New(slog.NewTextHandler(b.log, nil)))
 	return b
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +35,7 @@ const maxFeeds = 50
 type feedsCommand struct {
 	feeds         Feeds
 	check         Checker
+	explain       func(error) string
 	subscriptions Subscriptions
 	shows         finder
 	now           func() time.Time
@@ -96,7 +96,7 @@ func (c feedsCommand) add(ctx context.Context, req Request) (Reply, error) {
 	address := strings.Trim(req.Options["url"], "<> ")
 	feed, err := c.check.Check(ctx, address)
 	if err != nil {
-		return Reply{}, feedError(address, err)
+		return Reply{}, c.feedError(address, err)
 	}
 	feed, added, err := c.feeds.AddFeed(ctx, req.Guild, feed, req.User, c.now())
 	if err != nil {
@@ -113,27 +113,32 @@ func (c feedsCommand) add(ctx context.Context, req Request) (Reply, error) {
 		"and what comes new is posted where somebody asked for it with /subscribe."}, nil
 }
 
+// feedErrors are what can be wrong with an address, and what to do about it.
+var feedErrors = []struct {
+	kind          error
+	cause, advice string
+}{
+	{news.ErrNotURL, "That is not a web address.", "Copy the feed's address from your browser; it begins with https://"},
+	{news.ErrPrivate, "That address leads into a private network, where I don't go.", "Use the feed's public address."},
+	{news.ErrGone, "The server says that this feed is gone for good.", "Look on the site for its new address."},
+	{news.ErrTooBig, "That is too big for me to read.", "Look on the site for a smaller feed, such as that of one topic."},
+	{news.ErrNotFeed, "There is something at that address, but it is not a feed.", "Look on the site for a link named RSS or Feed; often it is the site's address with /feed at its end."},
+	{news.ErrRefused, "The server refuses to show me that address.", "Open it in your browser to see whether it is right; if it is, the site may not let bots in."},
+	{news.ErrNoAnswer, "The server does not answer.", "Check the address for typing errors, or try again later."},
+	{context.DeadlineExceeded, "The server does not answer.", "Check the address for typing errors, or try again later."},
+}
+
 // feedError says in words what is wrong with an address, and what to do.
-func feedError(address string, err error) error {
-	server := "The server"
-	if u, parseErr := url.Parse(address); parseErr == nil && u.Hostname() != "" {
-		server = bold(u.Hostname())
-	}
-	switch {
-	case errors.Is(err, news.ErrNotURL):
-		return tell("%s is not a web address. Copy the feed's address from your browser; it begins with https://", quoted(address))
-	case errors.Is(err, news.ErrPrivate):
-		return tell("That address leads into a private network, where I don't go. Use the feed's public address.")
-	case errors.Is(err, news.ErrGone):
-		return tell("%s says that this feed is gone for good. Look on the site for its new address.", server)
-	case errors.Is(err, news.ErrTooBig):
-		return tell("That is too big for me to read as a feed. Look on the site for a smaller one, such as that of one topic.")
-	case errors.Is(err, news.ErrNotFeed):
-		return tell("There is something at that address, but it is not a feed. Look on the site for a link named RSS or Feed; often it is the site's address with /feed at its end.")
-	case errors.Is(err, news.ErrRefused):
-		return tell("%s refuses to show me that address. Open it in your browser to see whether it is right; if it is, the site may not let bots in.", server)
-	case errors.Is(err, news.ErrNoAnswer), errors.Is(err, context.DeadlineExceeded):
-		return tell("%s does not answer. Check the address for typing errors, or try again later.", server)
+func (c feedsCommand) feedError(address string, err error) error {
+	for _, e := range feedErrors {
+		if !errors.Is(err, e.kind) {
+			continue
+		}
+		cause := e.cause
+		if c.explain != nil {
+			cause = render.Escape(c.explain(err))
+		}
+		return tell("%s was not added. %s %s", quoted(address), cause, e.advice)
 	}
 	return fmt.Errorf("checking a feed: %w", err)
 }

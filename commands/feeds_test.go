@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -66,14 +67,14 @@ func TestFeedsAddTellsWhatIsWrong(t *testing.T) {
 		err  error
 		want string
 	}{
-		{"no address", news.ErrNotURL, "“https://x.example/feed?key=_a_” is not a web address."},
-		{"private", news.ErrPrivate, "leads into a private network"},
-		{"no answer", news.ErrNoAnswer, "x.example does not answer."},
-		{"too slow", context.DeadlineExceeded, "x.example does not answer."},
-		{"refused", news.ErrRefused, "x.example refuses to show me that address."},
-		{"no feed", news.ErrNotFeed, "it is not a feed"},
-		{"too big", news.ErrTooBig, "too big for me to read"},
-		{"gone", news.ErrGone, "x.example says that this feed is gone for good."},
+		{"no address", news.ErrNotURL, "“https://x.example/feed?key=_a_” was not added. That is not a web address. Copy"},
+		{"private", news.ErrPrivate, "leads into a private network, where I don't go. Use"},
+		{"no answer", news.ErrNoAnswer, "The server does not answer. Check the address"},
+		{"too slow", context.DeadlineExceeded, "The server does not answer. Check the address"},
+		{"refused", news.ErrRefused, "The server refuses to show me that address. Open it"},
+		{"no feed", news.ErrNotFeed, "it is not a feed. Look on the site for a link named RSS"},
+		{"too big", news.ErrTooBig, "too big for me to read. Look"},
+		{"gone", news.ErrGone, "The server says that this feed is gone for good. Look on the site for its new address."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,6 +86,14 @@ func TestFeedsAddTellsWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestFeedsAddExplains(t *testing.T) {
+	b := newBench(t)
+	b.check[harborFeed] = news.ErrRefused
+	b.needs.Explain = func(error) string { return "There is nothing at this address (status 404)." }
+	b.router = NewRouter(All(b.needs), slog.New(slog.DiscardHandler))
+	b.sees(b.edited(addFeed(harborFeed)), true, "There is nothing at this address (status 404). Open it in your browser")
 }
 
 func TestFeedsAddLogsWhatNobodyCanActOn(t *testing.T) {

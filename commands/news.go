@@ -39,7 +39,7 @@ func newsCommand(shows finder, articles Articles) Command {
 				return Reply{}, fmt.Errorf("articles about %s: %w", show.Slug, err)
 			}
 			if len(list) == 0 {
-				return Reply{Content: fmt.Sprintf("No news about %s yet. I tell it once one of my feeds does.", bold(show.Label()))}, nil
+				return Reply{Content: fmt.Sprintf("No news about %s yet: none of the feeds has told of it.", bold(show.Label()))}, nil
 			}
 			return Reply{Embeds: render.News(show, list)}, nil
 		},

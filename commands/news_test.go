@@ -25,7 +25,7 @@ func TestNews(t *testing.T) {
 		{name: "without article", ask: "defenders", want: []string{"News about The Defenders (2017, Netflix)", told}},
 		{name: "by brand", ask: "Marvel's The Defenders", want: []string{"The Defenders (2017, Netflix)", told}},
 		{name: "a show that was learnt", ask: "harbor lights", want: []string{"News about Harbor Lights", told}},
-		{name: "no articles", ask: "luke cage", want: []string{"No news about Luke Cage (2016, Netflix) yet."}},
+		{name: "no articles", ask: "luke cage", want: []string{"No news about Luke Cage (2016, Netflix) yet:"}},
 		{name: "near name", ask: "the defendres of jessica", want: []string{"“the defendres of jessica”", "Did you mean"}, private: true},
 		{name: "nothing near", ask: "zzzz", want: []string{"I don't know a show called “zzzz”", "Check the spelling"}, private: true},
 		{name: "hostile name", ask: "@everyone **x** [a](https://evil.example)", want: []string{"“@everyone **x** [a](https://evil.example)”"}, private: true},

@@ -125,6 +125,13 @@ func TestPostWithoutAnything(t *testing.T) {
 	}
 }
 
+func TestPostNamesAShowThatIsNotKnown(t *testing.T) {
+	e := Post(news.Delivery{Article: ritter, Show: tv.Show{Slug: "the-defenders"}}).Embeds[0]
+	if e.Footer == nil || e.Footer.Text != "the-defenders" {
+		t.Errorf("footer is %+v, want the slug", e.Footer)
+	}
+}
+
 func TestPostShortensTheSummary(t *testing.T) {
 	a := ritter
 	a.Summary = strings.Repeat("*word* ", 100)

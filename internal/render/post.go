@@ -44,7 +44,11 @@ func Post(d news.Delivery) *discordgo.MessageSend {
 	if about == "" {
 		about = onlyShow(a)
 	} else {
-		e.Footer = &discordgo.MessageEmbedFooter{Text: Line(d.Show.Label())}
+		label := d.Show.Label()
+		if d.Show.Title == "" {
+			label = string(d.Show.Slug)
+		}
+		e.Footer = &discordgo.MessageEmbedFooter{Text: Line(label)}
 	}
 	if facts := factLines(a.Facts, about); facts != "" {
 		e.Fields = []*discordgo.MessageEmbedField{{Name: "In short", Value: facts}}
