@@ -72,7 +72,12 @@ func bold(s string) string {
 // choices keeps the choices that Discord takes.
 func choices(list []Choice) []Choice {
 	kept := []Choice{}
+	seen := map[string]bool{}
 	for _, c := range list {
+		if seen[c.Value] {
+			continue
+		}
+		seen[c.Value] = true
 		c.Name = render.Cut(render.Line(c.Name), maxChoice)
 		c.Detail = render.Cut(render.Line(c.Detail), maxChoice)
 		if c.Name != "" && c.Value != "" && render.Length(c.Value) <= maxChoice && len(kept) < maxChoices {

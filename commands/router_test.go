@@ -234,6 +234,7 @@ func TestChoicesKeepDiscordsLimits(t *testing.T) {
 	for i := range 40 {
 		many = append(many, Choice{Name: fmt.Sprintf("%d %s", i, strings.Repeat("😀", 80)), Value: fmt.Sprint(i), Detail: strings.Repeat("d", 200)})
 	}
+	many[2].Value = many[1].Value
 	many[3].Value = strings.Repeat("v", 101)
 	many[4].Name = " \x00"
 
@@ -253,7 +254,12 @@ func TestChoicesKeepDiscordsLimits(t *testing.T) {
 	if n := len(menu.Options); n != 25 {
 		t.Errorf("%d options in the menu, want 25", n)
 	}
+	values := map[any]bool{}
 	for i, c := range suggested.Data.Choices {
+		if values[c.Value] {
+			t.Errorf("value %v is there twice", c.Value)
+		}
+		values[c.Value] = true
 		for what, text := range map[string]string{"name": c.Name, "value": c.Value.(string), "detail": menu.Options[i].Description} {
 			if n := len([]rune(text)); n == 0 || n > 100 {
 				t.Errorf("%s of choice %d has %d characters: %q", what, i, n, text)
