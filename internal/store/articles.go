@@ -34,7 +34,7 @@ var articlesAbout = `
 	SELECT ` + articleColumns + ` FROM article_shows s JOIN articles a ON a.id = s.article_id
 	WHERE s.show = $1 AND s.about AND (s.feed_id = 0 OR ` + fmt.Sprintf(visible, "s.feed_id", "$2") + `)
 	ORDER BY s.dated_at DESC, s.article_id DESC
-	LIMIT $3 OFFSET $4`
+	LIMIT CAST($3 AS BIGINT) OFFSET CAST($4 AS BIGINT)`
 
 // ArticlesAbout returns the newest articles about a show that the guild may
 // see, one for each story, newest first, without blocks and reading.
@@ -70,7 +70,7 @@ var countArticles = `
 		SELECT 1 FROM article_shows s
 		WHERE s.show = $1 AND s.about AND (s.feed_id = 0 OR ` + fmt.Sprintf(visible, "s.feed_id", "$2") + `)
 		ORDER BY s.dated_at DESC, s.article_id DESC
-		LIMIT $3) n`
+		LIMIT CAST($3 AS BIGINT)) n`
 
 // ArticleCounts returns how many articles about each show the guild may see,
 // up to a thousand. Shows without any are left out.
@@ -115,7 +115,7 @@ var statements = `
 	FROM facts f JOIN articles a ON a.id = f.article_id
 	WHERE f.show = $1 AND f.type = $2 AND (a.feed_id = 0 OR ` + fmt.Sprintf(visible, "a.feed_id", "$3") + `)
 	ORDER BY f.dated_at DESC, f.article_id DESC, f.rank
-	LIMIT $4`
+	LIMIT CAST($4 AS BIGINT)`
 
 // Statements returns what articles that the guild may see state of a show,
 // newest article first and in the order of its text: facts of the given
@@ -179,7 +179,7 @@ func scanShow(r row) (tv.Show, error) {
 // first.
 func (s *Store) People(ctx context.Context, limit int) ([]string, error) {
 	named, err := all(ctx, s.read, one[string], `
-		SELECT person FROM article_people ORDER BY article_id DESC, rank LIMIT $1`, 20*limit)
+		SELECT person FROM article_people ORDER BY article_id DESC, rank LIMIT CAST($1 AS BIGINT)`, 20*limit)
 	if err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}

@@ -23,7 +23,7 @@ const claimChannels = `
 	), chosen AS (
 		SELECT channel FROM ready
 		ORDER BY turn, (SELECT MAX(c.served_at) FROM channels c WHERE c.guild = ready.guild), served_at, channel
-		LIMIT $2
+		LIMIT CAST($2 AS BIGINT)
 	), free AS (
 		SELECT channel FROM channels
 		WHERE channel IN (SELECT channel FROM chosen) AND claimable_at <= $1

@@ -159,7 +159,7 @@ func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time)
 
 const claimFeeds = `
 	WITH due AS (
-		SELECT id FROM feeds WHERE claimable_at <= $1 ORDER BY claimable_at, id LIMIT $2 %s
+		SELECT id FROM feeds WHERE claimable_at <= $1 ORDER BY claimable_at, id LIMIT CAST($2 AS BIGINT) %s
 	)
 	UPDATE feeds SET claimable_at = $3 WHERE id IN (SELECT id FROM due)
 	RETURNING ` + feedColumns

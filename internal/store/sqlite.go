@@ -28,7 +28,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	// Only PRAGMAs in the URI reach every connection of a pool.
 	common := []string{"busy_timeout(5000)", "synchronous(NORMAL)", "temp_store(MEMORY)", "mmap_size(0)",
 		"wal_autocheckpoint(4000)", "foreign_keys(1)"}
-	write, err := sql.Open("sqlite", fileURI(full, url.Values{
+	write, err := openPool(fileURI(full, url.Values{
 		"_txlock": {"immediate"},
 		"_pragma": append([]string{"cache_size(-32000)"}, common...),
 	}))
@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		return fail(err)
 	}
 
-	s.read, err = sql.Open("sqlite", fileURI(full, url.Values{
+	s.read, err = openPool(fileURI(full, url.Values{
 		"_query_only": {"1"},
 		"_pragma":     append([]string{"cache_size(-4000)"}, common...),
 	}))

@@ -23,7 +23,8 @@ type querier interface {
 // A row is *sql.Row or *sql.Rows.
 type row interface{ Scan(dest ...any) error }
 
-// all returns every row that a query finds.
+// all returns every row that a query finds. A query's LIMIT is a CAST: for a
+// bare parameter SQLite plans the statement again each time.
 func all[T any](ctx context.Context, q querier, scan func(row) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
