@@ -83,6 +83,13 @@ func newGatewayConn(conn net.Conn, readyTime time.Duration) *gatewayConn {
 	return g
 }
 
+// greeted reports whether HELLO came.
+func (g *gatewayConn) greeted() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.interval > 0
+}
+
 // becameReady is told when READY or RESUMED came.
 func (g *gatewayConn) becameReady() {
 	g.mu.Lock()

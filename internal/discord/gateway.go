@@ -130,8 +130,8 @@ func (g *gateway) judge(cause error) (time.Duration, error) {
 	if g.address == "" {
 		g.session = nil // it never was one
 	}
-	if g.failures > 1 {
-		g.address = g.base
+	if g.conn == nil || !g.conn.greeted() {
+		g.address = g.base // nobody is there
 	}
 
 	var closed closedError

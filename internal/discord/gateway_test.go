@@ -50,6 +50,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 			t.Errorf("ready got app %q, want 4242", app)
 		}
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		begin := time.Now()
 		if err := stop(); err != nil {
 			t.Errorf("Run returned %v, want nil", err)
@@ -140,6 +141,7 @@ func TestRunResumes(t *testing.T) {
 				_, apps := start(t, f.client(Options{}))
 				<-apps
 				time.Sleep(2 * time.Hour)
+				synctest.Wait()
 				if got, want := f.entries(), []string{"identify gateway.test", "resume resume.test"}; !slices.Equal(got, want) {
 					t.Fatalf("connections: %q, want %q", got, want)
 				}
@@ -186,6 +188,7 @@ func TestRunIdentifiesAgain(t *testing.T) {
 				_, apps := start(t, f.client(Options{}))
 				<-apps
 				time.Sleep(2 * time.Hour)
+				synctest.Wait()
 				if got, want := f.entries(), []string{"identify gateway.test", "identify gateway.test"}; !slices.Equal(got, want) {
 					t.Errorf("connections: %q, want %q", got, want)
 				}
@@ -237,6 +240,7 @@ func TestStormSparesTheIdentifyBudget(t *testing.T) {
 		}
 		start(t, f.client(Options{}))
 		time.Sleep(24 * time.Hour)
+		synctest.Wait()
 		if n := len(f.entries()); n < 100 || n > 700 {
 			t.Errorf("%d connections in a day of refusals, want some hundred and never near 1000", n)
 		}
@@ -277,6 +281,7 @@ func TestResumeFallsBackToTheGateway(t *testing.T) {
 		}
 		start(t, f.client(Options{}))
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		if got, want := f.entries(), []string{"identify gateway.test", "resume gateway.test"}; !slices.Equal(got, want) {
 			t.Errorf("connections: %q, want %q", got, want)
 		}
@@ -317,6 +322,7 @@ func TestInteractionsAreBoundedAndSurvivePanics(t *testing.T) {
 		})
 		start(t, c)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if most.Load() != bound {
 			t.Errorf("%d were answered at once, want %d", most.Load(), bound)
 		}
