@@ -79,7 +79,7 @@ func (s *sentence) brackets(out *[]found) {
 			}
 			continue
 		}
-		if len(x.bracket) != 1 {
+		if len(x.bracket) != 1 || s.listsTitles(i) {
 			continue
 		}
 		if c := x.bracket[0]; c.kind == kWord || c.quoted && c.kind != kShow {
@@ -129,6 +129,21 @@ func (s *sentence) brackets(out *[]found) {
 	s.possessives(out)
 }
 
+// listsTitles reports whether item i stands in a list of titles: "seen in The
+// Level (Teresa Devlin), Stella (Carole)".
+func (s *sentence) listsTitles(i int) bool {
+	for k := i - 1; k >= 0; k-- {
+		switch it := &s.items[k]; {
+		case it.text == "," || it.text == "and":
+		case it.kind == kWord:
+			return (it.text == "in" || it.text == "on" || it.text == "including") && s.items[i].kind != kPerson
+		case it.kind == kPerson:
+			return false
+		}
+	}
+	return false
+}
+
 func firstWord(items []item) string {
 	if len(items) > 0 && items[0].kind == kWord {
 		return items[0].text
@@ -141,7 +156,7 @@ func (s *sentence) side(it *item, at int) side {
 	switch it.kind {
 	case kPerson:
 		return person
-	case kShow:
+	case kShow, kMaybe:
 		return character // a title that is a character too: the bracket decides
 	case kName:
 		words := strings.Fields(it.text)
@@ -176,7 +191,7 @@ func (s *sentence) bracketSide(it *item) side {
 			return neither
 		}
 		return person
-	case kShow:
+	case kShow, kMaybe:
 		return title
 	case kName:
 		words := strings.Fields(it.text)
@@ -184,7 +199,7 @@ func (s *sentence) bracketSide(it *item) side {
 		switch {
 		case it.show != nil:
 			return title
-		case low == "the" || low == "a" || upper(it.text) && len(it.text) <= 4, strings.ContainsFunc(it.text, unicode.IsDigit), strings.ContainsAny(it.text, ":/"),
+		case strings.Contains(it.text, " of "), low == "the" || low == "a" || upper(it.text) && len(it.text) <= 4, strings.ContainsFunc(it.text, unicode.IsDigit), strings.ContainsAny(it.text, ":/"),
 			orgs[lower(words[len(words)-1])], notNames[lower(words[len(words)-1])]:
 			return neither
 		case honorifics[low] || ranks[low]:
@@ -247,7 +262,7 @@ func (s *sentence) ownShow() *show {
 // castShow is the show to which a part at item i belongs: one that the
 // sentence is about, "… on HBO’s Girls", or the article's.
 func (s *sentence) castShow(i int) *show {
-	if len(s.items) > 0 && (s.items[0].kind == kShow || s.items[0].kind == kTitle) && i > 0 && len(s.items[0].bracket) == 0 && len(s.items) > 1 && s.items[1].kind == kWord && s.items[1].text != "," {
+	if len(s.items) > 0 && (s.items[0].kind == kShow || s.items[0].kind == kTitle || s.items[0].kind == kMaybe) && i > 0 && len(s.items[0].bracket) == 0 && len(s.items) > 1 && s.items[1].kind == kWord && s.items[1].text != "," {
 		m := &match{sentence: s, group: map[string]string{}}
 		if !s.isCredit(0) {
 			return m.showOf(&s.items[0])
@@ -256,22 +271,11 @@ func (s *sentence) castShow(i int) *show {
 	if p := s.primary(); p != nil {
 		return p
 	}
-	var only *show
-	for k := range s.items {
-		it := &s.items[k]
-		if (it.kind == kShow || it.kind == kTitle) && len(it.bracket) == 0 && !s.isCredit(k) && k != i {
-			sh := it.show
-			if sh == nil {
-				sh = s.unlisted(it.text)
-			}
-			if only != nil && only.Slug != sh.Slug {
-				return nil
-			}
-			only = sh
-		}
-	}
-	return only
+	return s.onlyShow(i)
 }
+
+var relations = set(`son daughter wife husband father mother brother sister friend boss partner girlfriend boyfriend ex cousin uncle aunt nephew niece lover rival
+	child assistant protégé mentor nemesis enemy fiancé fiancée ex-wife ex-husband stepson stepdaughter twin love-interest interest`)
 
 // possessives reads "Jane Doe’s Ada Voss": sure as a list, or where the other
 // name is a person's in full and the words around speak of parts.
@@ -300,8 +304,8 @@ func (s *sentence) possessives(out *[]found) {
 	}
 	for _, p := range pairs {
 		c := &s.items[p.at+2]
-		opposite := p.at > 0 && (s.items[p.at-1].text == "opposite" || s.items[p.at-1].text == "alongside" || s.items[p.at-1].text == "of" || s.items[p.at-1].text == "with" && strings.Contains(s.typed, "play"))
-		if len(pairs) < 2 && !(c.kind == kPerson && c.person == c.text && opposite) {
+		opposite := p.at > 0 && (p.at > 1 && s.items[p.at-1].text == "of" && relations[s.items[p.at-2].text] || s.items[p.at-1].text == "opposite" || s.items[p.at-1].text == "alongside" || s.items[p.at-1].text == "of" || s.items[p.at-1].text == "with" && strings.Contains(s.typed, "play"))
+		if len(pairs) < 2 && !(opposite && (c.kind == kPerson || personShape(c.text))) {
 			continue
 		}
 		sh := s.castShow(p.at)

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -26,17 +27,22 @@ func castRules() []rule {
 			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined) (?:[a-z-]+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig) (?:in|on|for|of) {s}`+as,
 			(*match).starsIn),
 		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring",
-			`(?P<s>[STR]\d+|X\d+)(?: {a})?(?: ,)?(?: (?:which|that|also|will|the))?(?: {n})? (?:stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
 			(*match).seriesStarring),
 		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
 			(*match).seriesAdds),
+		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
+		newRule("cast.it-stars", "stars features starred star", `(?:^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|star) {ps}`, (*match).itStars),
+		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
+		newRule("cast.star-here", "star stars co-star co-stars recur", `^{ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
+		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
 		newRule("cast.has-in-cast", "cast lead starring",
 			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).seriesAdds),
 		newRule("cast.series-follows", "follows follow",
-			`(?P<s>[STR]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
+			`(?P<s>[STRZ]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
 		newRule("cast.with-lead", "with lead starring stars leads leading",
-			`with (?P<credit>[STX]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board)`, (*match).withLead),
+			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board)`, (*match).withLead),
 		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
 			`{p}(?: ,)?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
 		newRule("cast.plays-after", "playing portraying",
@@ -46,7 +52,7 @@ func castRules() []rule {
 		newRule("cast.role-of", "role roles part",
 			`(?:(?P<p>[PH]\d+)(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
 		newRule("cast.plays-respectively", "respectively",
-			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|star as|as|voice|voicing|return as) (?P<c>[PXSG]\d+(?: , [PXSG]\d+)*(?: ,)? and [PXSG]\d+) ,? ?respectively`, (*match).respectively),
+			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|starr?(?:ed|ing)? as|stars as|as|voice|voicing|return as|returning as|appear as) (?P<c>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? and [PXSGZ]\d+) ,? ?respectively`, (*match).respectively),
 		newRule("cast.as", "as",
 			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |A\d+ |D\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
 		newRule("cast.is", "is be are",
@@ -58,21 +64,21 @@ func castRules() []rule {
 		newRule("cast.herself", "herself himself",
 			`{C} (?:herself|himself) ,? ?{q}`, (*match).playedBy),
 		newRule("cast.star-of", "star stars actor actress alum co-star host veteran lead comedian actors regular",
-			`(?P<s>[STX]\d+)(?P<more>(?: (?:and|,) [STX]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)) {ps}`, (*match).starOf),
+			`(?P<s>[STXZ]\d+)(?P<more>(?: (?:and|,) [STXZ]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)) {ps}`, (*match).starOf),
 		newRule("cast.star-of-after", "star actor actress co-star lead comedian alum regular",
-			`{p} , (?:(?:[a-z-]+ ){0,4}|the )?(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}`, (*match).starsIn),
+			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}|(?P<s2>[STZ]\d+) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starsIn),
 		newRule("cast.co-star-who", "co-star",
-			`(?P<s>[ST]\d+) co-star {p}`, (*match).starsIn),
-		newRule("cast.of", "of", `(?P<p>P\d+) of (?P<s>[ST]\d+)(?: fame)?`, (*match).ofShow),
+			`(?P<s>[STZ]\d+) co-star {p}`, (*match).starsIn),
+		newRule("cast.of", "of", `(?P<p>P\d+) of (?P<s>[STZ]\d+)(?: fame)?`, (*match).ofShow),
 		newRule("cast.writer-and-actor", "actor star", `{p} , (?:[a-z-]+ )*(?:and )?{k} (?:writer|producer|director|creator) and (?:actor|star)`, (*match).starsIn),
-		newRule("cast.own-show", "'s '", `(?P<p>P\d+) (?:'s|'|’) (?P<s>[ST]\d+) (?:cameo|character|storyline|role|guest|exit|departure|return|arc|debut|casting|stint|audition)`, (*match).starsIn),
-		newRule("cast.own-series", "own", `(?P<p>[PX]\d+) (?:'s|'|’) own (?:[a-z-]+ )*(?:series|show|drama|comedy|spinoff|spin-off) ,? ?(?P<s>[ST]\d+)`, (*match).starsIn),
+		newRule("cast.own-show", "'s '", `(?P<p>P\d+) (?:'s|'|’) (?P<s>[STZ]\d+) (?:cameo|character|storyline|role|guest|exit|departure|return|arc|debut|casting|stint|audition)`, (*match).starsIn),
+		newRule("cast.own-series", "own", `(?P<p>[PX]\d+) (?:'s|'|’) own (?:[a-z-]+ )*(?:series|show|drama|comedy|spinoff|spin-off) ,? ?(?P<s>[STZ]\d+)`, (*match).starsIn),
 		newRule("cast.known-for", "role roles part parts turn performance work stint known starring playing",
-			`(?:his|her|their) (?:[a-z-]+ ){0,3}?(?:role|roles|part|parts|turn|turns|performance|performances|work|stint)(?: as {c})? (?:in|on) {k}(?: and (?P<s2>[ST]\d+))?`, (*match).knownFor),
+			`(?:his|her|their) (?:[a-z-]+ ){0,3}?(?:role|roles|part|parts|turn|turns|performance|performances|work|stint)(?: as {c})? (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).knownFor),
 		newRule("cast.known-as", "known",
 			`known (?:for|as) (?:(?:playing|portraying) )?{C} (?:in|on) {k}`, (*match).knownFor),
 		newRule("cast.starred-in", "starred stars appeared",
-			`(?P<p>[PH]\d+) {aux}(?:starred|stars|appeared|appears) (?:in|on) {k}(?: and (?P<s2>[ST]\d+))?`, (*match).starsIn),
+			`(?P<p>[PH]\d+) {aux}(?:starred|stars|appeared|appears) (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).starsIn),
 		newRule("cast.regular", "regular regulars cast",
 			`{ps} {aux}(?:upped|promoted|bumped up|elevated|made|announced|added|returning|back|confirmed|named|unveiled)(?: to| as)? (?:an? )?(?:new )?(?:series |the )?(?:regulars?|cast members?|(?:main )?cast)`, (*match).inContext),
 		newRule("cast.leads-cast", "leads lead joins joined join rounds round",
@@ -84,7 +90,7 @@ func castRules() []rule {
 			`{ps} {aux}(?:leaves|leaving|left|exits|exiting|exit|exited|quits|quit|departs|departing|departed|fired from|(?:is |are )?out (?:as (?:[a-z-]+ )*)?(?:on|of|at|from)) {k}`, (*match).leaves),
 		newRule("cast.replaces", "replaces replacing replaced replace",
 			`{p} {aux}(?:replaces|replacing|replaced|replace|succeeds|takes over for|takes over from) {q}(?: as {c})?(?: (?:in|on) {s})?`, (*match).replaces),
-		newRule("cast.in-trailer", "trailer teaser", `(?P<p>P\d+)(?: [a-z-]+){0,5}? (?:in|for) (?:the )?(?P<s>[ST]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
+		newRule("cast.in-trailer", "trailer teaser", `(?:^|(?:with|of|featuring) )(?P<p>[PX]\d+)(?: [a-z-]+| X\d+){0,5}? (?:in|for) (?:the )?(?P<s>[STZ]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
 	}
 }
 
@@ -158,7 +164,7 @@ func (m *match) character() (name string, ok bool) {
 	}
 	at := m.indexOf(it)
 	// "CIA lawyer Owen Hendricks": the name comes after the capitals.
-	if it.kind == kName && at+2 < len(m.items) && (upper(it.text) && len(it.text) <= 5 || nationality(it.text)) {
+	if it.kind != kPerson && at+2 < len(m.items) && (upper(it.text) && len(it.text) <= 5 || nationality(it.text)) {
 		for k := at + 1; k < at+4 && k < len(m.items); k++ {
 			if m.items[k].kind != kWord || functionWords[m.items[k].text] {
 				if k > at+1 && (m.items[k].kind == kPerson || m.items[k].kind == kName) {
@@ -222,15 +228,20 @@ func (m *match) showOf(it *item) *show {
 		return nil
 	}
 	switch it.kind {
-	case kShow, kSeries:
+	case kShow, kSeries, kMaybe:
 		return it.show
 	case kTitle:
 		return m.unlisted(it.text)
 	case kName, kPerson:
-		if it.show != nil {
-			return it.show
+		if sh := m.titleBehind(it); sh != nil {
+			return sh
 		}
 		words := strings.Fields(it.text)
+		if at := m.indexOf(it); len(words) == 1 && it.kind == kName && at > 0 && (m.items[at-1].text == "in" || m.items[at-1].text == "on" || m.items[at-1].text == "of") {
+			if sh := m.find(key(m.toks[it.from:it.to]), true); sh != nil && !sh.weak {
+				return sh
+			}
+		}
 		if len(words) == 0 || it.place || m.fullNames[tv.Fold(it.text)] != "" || orgs[lower(words[len(words)-1])] {
 			return nil
 		}
@@ -238,6 +249,27 @@ func (m *match) showOf(it *item) *show {
 			return nil
 		}
 		return m.unlisted(it.text)
+	}
+	return nil
+}
+
+// titleBehind returns the title that comes after names of companies and a
+// genre: "the Sony / Paramount Network period drama American Woman".
+func (m *match) titleBehind(it *item) *show {
+	at := m.indexOf(it) + 1
+	genre := false
+	for k := at; at > 0 && k < len(m.items) && k < at+7; k++ {
+		n := &m.items[k]
+		switch {
+		case n.kind == kNetwork, n.kind == kWord && n.text == "/":
+		case n.kind == kWord && genres[n.text] || n.text == "pilot":
+			genre = true
+		case n.kind == kWord && !genre && adjective(n.text) && !newsWords[n.text]:
+		case genre && (n.kind == kShow || n.kind == kTitle || n.kind == kMaybe || n.kind == kName):
+			return m.showOf(n)
+		default:
+			return nil
+		}
 	}
 	return nil
 }
@@ -275,22 +307,33 @@ func (s *sentence) contextShow() *show {
 	if p := s.primary(); p != nil {
 		return p
 	}
-	var only *show
-	for i := range s.items {
-		it := &s.items[i]
-		if it.kind != kShow && it.kind != kTitle || s.isCredit(i) {
-			continue
+	return s.onlyShow(-1)
+}
+
+// onlyShow is the show that the sentence names when it names just one, item
+// except aside; titles that need a cue count where no other is.
+func (s *sentence) onlyShow(except int) *show {
+	for _, maybe := range []bool{false, true} {
+		var only *show
+		for i := range s.items {
+			it := &s.items[i]
+			if it.kind != kShow && it.kind != kTitle && !(maybe && it.kind == kMaybe) || s.isCredit(i) || i == except || len(it.bracket) > 0 {
+				continue
+			}
+			sh := it.show
+			if sh == nil {
+				sh = s.unlisted(it.text)
+			}
+			if only != nil && only.Slug != sh.Slug {
+				return nil
+			}
+			only = sh
 		}
-		sh := it.show
-		if sh == nil {
-			sh = s.unlisted(it.text)
+		if only != nil {
+			return only
 		}
-		if only != nil && only.Slug != sh.Slug {
-			return nil
-		}
-		only = sh
 	}
-	return only
+	return nil
 }
 
 // isCredit reports whether the title at item i only tells who somebody is:
@@ -318,6 +361,10 @@ func (m *match) cast(sh *show, former bool, character string, people ...string) 
 }
 
 func (m *match) joins() {
+	if m.group["s"] == "" && m.group["s2"] != "" {
+		m.cast(m.showOf(m.item("s2")), false, "", m.persons("p")...)
+		return
+	}
 	c, ok := m.character()
 	if !ok {
 		c = ""
@@ -351,11 +398,12 @@ func (m *match) seriesStarring() {
 	}
 	c := m.item("c")
 	ps := m.persons("p")
+	former := m.group["verb"] == "starred"
 	name := ""
 	if c != nil && len(ps) == 1 {
 		name = characterName(c.text)
 	}
-	m.cast(m.about(), false, name, ps...)
+	m.cast(m.about(), former, name, ps...)
 }
 
 func (m *match) seriesAdds() { m.joins() }
@@ -393,6 +441,9 @@ func (s *sentence) posOf(i int) int {
 }
 
 func (m *match) plays() {
+	if strings.Contains(m.typed, "respectively") {
+		return
+	}
 	c, ok := m.character()
 	if !ok || c == "" {
 		return
@@ -435,9 +486,15 @@ func (m *match) respectively() {
 var actingVerbs = set(`star stars starred starring back returns return returned returning appears appear appeared appearing spent recur recurs cast tapped set reprise reprises
 	joins join joined stepping steps debuts debut guest guests guest-stars co-stars co-starring features turn reprising promoted returning replaced introduced seen shines features`)
 
+// castList matches the beginning of a list of actors.
+var castList = regexp.MustCompile(`(?:^| )(?:stars?|starring|starred|features|featuring|includes|include|including|cast|joined by|co-stars?|with)(?: |$)`)
+
 func (m *match) actsAs() {
+	if strings.Contains(m.typed, "respectively") {
+		return
+	}
 	via := strings.Fields(m.group["via"])
-	acts := len(via) == 0 && (m.item("p").kind == kPerson || m.group["s"] != "")
+	acts := len(via) == 0 && (m.item("p").kind == kPerson || m.group["s"] != "" || castList.MatchString(m.before()))
 	for _, w := range via {
 		if actingVerbs[w] {
 			acts = true
@@ -519,7 +576,7 @@ func (m *match) starOf() {
 	ps := m.persons("p")
 	former := strings.HasPrefix(m.group["role"], "alum")
 	for _, it := range append(m.list("more"), m.item("s")) {
-		if it.kind == kTitle || it.kind == kShow || it.kind == kName && it.show != nil {
+		if it.kind == kTitle || it.kind == kShow || it.kind == kMaybe && m.group["noun"] == "" {
 			if it.kind == kTitle && strings.TrimSpace(m.after()) != "" && !m.headline && m.primary() != nil {
 				continue // an earlier credit that no list knows, as likely a film
 			}
@@ -559,12 +616,30 @@ func (m *match) nearestPerson() string {
 }
 
 func (m *match) inContext() {
+	if strings.Contains(m.words(), "cast of ") {
+		m.group["a"] = "A0" // a title of one word will do
+	}
 	c, ok := m.character()
 	ps := m.persons("p")
 	if !ok || len(ps) != 1 {
 		c = ""
 	}
 	m.cast(m.about(), false, c, ps...)
+}
+
+// itStars reads "It also stars Jane Doe". A cast told in the past is a former
+// one.
+func (m *match) itStars() {
+	m.cast(m.about(), m.group["verb"] == "starred", "", m.persons("p")...)
+}
+
+// castHere reads "has been cast in a recurring role", of the article's show
+// unless another one follows.
+func (m *match) castHere() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "in" || next[0] == "on" || next[0] == "of") {
+		return
+	}
+	m.inContext()
 }
 
 func (m *match) leaves() { m.cast(m.about(), true, "", m.persons("p")...) }

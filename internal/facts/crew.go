@@ -11,7 +11,9 @@ const roleNoun = `(?P<role>(?:co-)?(?:showrunner|creator|director|writer)s?|exec
 func crewRules() []rule {
 	return []rule{
 		newRule("crew.show-role", "showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
-			`(?P<s>[STX]\d+) (?:(?:series|original|longtime|new|former|ep|writer|and|,|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))? {ps}`, (*match).showRole),
+			`(?P<s>[STXRZ]\d+) (?:(?:'s|'|’) )?(?:(?:series|original|longtime|new|former|ep|writer|and|,|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?(?: ,)? {ps}`, (*match).showRole),
+		newRule("crew.apposition", "writer director creator showrunner producer writers", `{ps} , (?:[a-z,'-]+ )*?{k} (?:co-)?(?P<role>writer|director|creator|showrunner|executive producer)(?: and (?P<role2>star|writer|director|executive producer))?`, (*match).roleOf),
+		newRule("crew.include", "producers creators directors", `(?P<role>executive producers|directors|writers|creators)(?: on (?:the )?{s})? (?:also )?(?:include|are) {ps}`, (*match).roleOf),
 		newRule("crew.role", "showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
 			`(?P<lead>(?:(?:[A-Z]\d+|'s|series|new|the|its|longtime|former|for|of|and|by) )*)`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))? {ps}`, (*match).bareRole),
 		newRule("crew.role-of", "showrunner showrunners creator creators co-creator co-creators director writer executive co-showrunner writers ep",
@@ -21,12 +23,12 @@ func crewRules() []rule {
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
 			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))? by {ps}`, (*match).doneBy),
 		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
-			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXR]\d+)`, (*match).did),
+			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",
 			`{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
 		newRule("crew.also-produces", "producing produce produces produced",
 			`{ps} {aux}(?:[a-z]+ )?(?:starring and |and |star and |stars and )?(?:to )?executive (?:producing|produces|produce|produced|producers?)`, (*match).produces),
-		newRule("crew.from", "from", `(?P<s>[STR]\d+) ,? ?(?:comes )?from (?:the )?(?P<role>co-creators?|creators?|showrunners?|executive producers?) {ps}`, (*match).roleOf),
+		newRule("crew.from", "from", `(?P<s>[STRZ]\d+) ,? ?(?:comes )?from (?:the )?(?P<role>co-creators?|creators?|showrunners?|executive producers?) {ps}`, (*match).roleOf),
 	}
 }
 

@@ -42,17 +42,17 @@ var macros = strings.NewReplacer(
 	"{p}", `(?P<p>[PXH]\d+)`,
 	"{ps}", `(?P<p>H\d+|[PX]\d+(?: , [PX]\d+)*(?: ,? ?(?:and|&) [PX]\d+)?)`,
 	"{q}", `(?P<q>[PX]\d+)`,
-	"{c}", `(?:(?:a|an|the|his|her|their) )?(?P<fill>(?:[a-z][a-z'-]* ){0,5}?)(?P<c>[PXSTG]\d+)`,
-	"{C}", `(?P<c>[PXSTG]\d+)`,
-	"{s}", `(?P<lead>`+lead+`)(?P<s>[STXR]\d+)`,
-	"{S}", `(?P<s>[STXR]\d+)`,
-	"{k}", `(?P<lead>`+lead+`)(?P<s>[STR]\d+)`,
+	"{c}", `(?:(?:a|an|the|his|her|their) )?(?P<fill>(?:[a-z][a-z'-]* ){0,5}?)(?P<c>[PXSTGZ]\d+)`,
+	"{C}", `(?P<c>[PXSTGZ]\d+)`,
+	"{s}", `(?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`,
+	"{S}", `(?P<s>[STXRZ]\d+)`,
+	"{k}", `(?P<lead>`+lead+`)(?P<s>[STRZ]\d+)`,
 	"{n}", `(?P<n>N\d+)`,
 	"{ns}", `(?P<n>N\d+(?: , N\d+)*(?: ,? ?(?:and|&|/) N\d+)?)`,
 	"{a}", `(?P<a>A\d+)`,
 	"{d}", `(?P<d>D\d+)`,
 	"{g}", `(?P<g>[GX]\d+)`,
-	"{aux}", `(?:(?:has|have|had|is|are|was|were|be|been|will|also|now|who|to|officially|just|recently|already|would|set|being|'ll|reportedly|finally|currently|both|all|`+
+	"{aux}", `(?:(?:has|have|had|is|are|was|were|be|been|will|also|now|who|to|officially|just|recently|already|would|set|being|'ll|which|that|in|talks|negotiations|final|early|attached|tapped|signed|eyed|poised|ready|reportedly|finally|currently|both|all|`+
 		`slated|due|scheduled|expected|confirmed|announced|,|again|next|previously|'s|going) )*`,
 	"{gap}", `(?:[a-z0-9'-]+ )`,
 )
@@ -60,7 +60,7 @@ var macros = strings.NewReplacer(
 // lead is what may stand between a verb and a title: "the cast of the
 // upcoming Netflix drama", "HBO’s", "a second season of its hit".
 const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
-	`X\d+ 's|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
+	`X\d+ 's|X\d+ /|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
 	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
 func newRule(id, when, pattern string, read func(*match)) rule {
@@ -89,13 +89,7 @@ func (s *sentence) run(out *[]found) {
 				}
 			}
 			r.read(m)
-			// The last name of one match may begin the next.
-			next := at + loc[0] + 1
-			if k := strings.IndexByte(s.typed[next:], ' '); k >= 0 {
-				at = next + k
-			} else {
-				return
-			}
+			at = m.resume()
 		}
 	}
 	for i := range s.items {
@@ -108,6 +102,18 @@ func (s *sentence) run(out *[]found) {
 	for _, r := range ruleset.always {
 		try(r)
 	}
+}
+
+// resume is where the search goes on after a match: its last name may begin
+// the next one.
+func (m *match) resume() int {
+	words := m.typed[m.start:m.end]
+	for i := len(words) - 2; i > 1; i-- {
+		if words[i] == ' ' && isRef(words[i+1:]) {
+			return m.start + i
+		}
+	}
+	return m.end
 }
 
 type rules struct {
@@ -171,7 +177,7 @@ func (m *match) words() string  { return m.typed[m.start:m.end] }
 func (m *match) add(f found) { m.sentence.add(m.rule, m.start, m.end, f, m.out) }
 
 func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
-	c, ok := s.claim(f.Type, start, end)
+	c, ok := s.claim(rule, f.Type, start, end)
 	if !ok {
 		return
 	}

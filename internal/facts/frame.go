@@ -115,9 +115,17 @@ func (f *frame) find(k string, exact bool) *show {
 			best = sh
 		}
 	}
+	// "90210" in an article about "Beverly Hills, 90210"
+	if best == nil || !f.has(best) {
+		for _, a := range f.about {
+			if strings.HasSuffix(key(lex(a.Title)), " "+k) {
+				return a
+			}
+		}
+	}
 	if best != nil && weak {
-		if exact && !strings.Contains(k, " ") && best.Ambiguity != tv.Distinct {
-			// ‘Office’ in quotation marks may be short for the title
+		if best.Ambiguity == tv.Common && !f.has(best) {
+			return nil
 		}
 		short := *best
 		short.weak = true
@@ -275,7 +283,7 @@ func (s *sentence) seriesAt(in []item, i int) (item, int) {
 	}
 	if next := noun + 1; next < len(in) {
 		switch n := &in[next]; {
-		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson:
+		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson, n.kind == kMaybe, n.text == "of", n.text == "for" && in[noun].text == "pilot":
 			return item{}, 0
 		case n.kind == kWord && (roleWords[n.text] || actorWords[n.text]):
 			if in[i].text == "the" {

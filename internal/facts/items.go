@@ -32,7 +32,8 @@ const (
 	kWord    = 'w'
 	kShow    = 'S' // a known title
 	kTitle   = 'T' // an unknown title in quotation marks
-	kName    = 'X' // capitalised words, or a title that needs a cue
+	kName    = 'X' // capitalised words
+	kMaybe   = 'Z' // a known title that needs a cue, such as an everyday word
 	kPerson  = 'P'
 	kActor   = 'H' // "he", "the actor": the person the text is about
 	kSeries  = 'R' // "the series", "the HBO comedy": the show the text is about
@@ -40,6 +41,7 @@ const (
 	kOutlet  = 'O'
 	kPlace   = 'G'
 	kDate    = 'D'
+	kEpisode = 'E' // an episode's title
 	kSeason  = 'A'
 	kQuote   = 'Q'
 )
@@ -202,6 +204,10 @@ func (s *sentence) quotation(q quoted, at int) []item {
 	out := []item{it}
 	if last > q.from && s.titleLike(q, last) {
 		it.text = s.cut(q.from, last)
+		if s.titlesEpisode(q.from - 1) {
+			it.kind = kEpisode
+			return []item{it}
+		}
 		if sh := s.find(key(s.toks[q.from:last]), true); sh != nil {
 			it.kind, it.show = kShow, sh
 		} else {
@@ -213,6 +219,20 @@ func (s *sentence) quotation(q quoted, at int) []item {
 		out = append(out, item{kind: kWord, from: q.to - 1, to: q.to, text: tail})
 	}
 	return out
+}
+
+// titlesEpisode reports whether the title whose opening mark is token i is
+// an episode's: "the episode, titled “…”".
+func (s *sentence) titlesEpisode(i int) bool {
+	for k := i - 1; k >= s.from && k >= i-4; k-- {
+		switch s.toks[k].low {
+		case "episode", "finale", "premiere", "installment":
+			return k >= i-3 || s.toks[i-1].low == "titled" || s.toks[i-1].low == "called"
+		case "of", "from", "on", "in":
+			return false
+		}
+	}
+	return false
 }
 
 var spokenWords = set(`i i'm i'll i've i'd my me we we're we'll we've our it's that's he's she's they're you're don't can't won't isn't
@@ -293,6 +313,9 @@ func (s *sentence) nameRun(i, from, to int) int {
 		if unicode.IsDigit(rune(t.text[0])) && len(t.text) > 2 && !strings.Contains(t.text, "-") {
 			break
 		}
+		if s.headline && j > i+1 && verbShape(t.low) && !initials(s.toks[j-1].text) {
+			break
+		}
 		if s.headline && s.literal(j, given && j == i+1) || !s.headline && functionWords[t.low] && t.low != "the" && !softWords[t.low] {
 			break
 		}
@@ -310,6 +333,20 @@ func (s *sentence) nameRun(i, from, to int) int {
 	// "Showrunner Jane Doe", "Executive Producer Jane Doe"
 	return j
 }
+
+// verbShape reports whether a headline's third word in a row looks like the
+// verb that follows a name, and not like a surname.
+func verbShape(w string) bool {
+	if surnamesInS[w] || softWords[w] || strings.HasSuffix(w, "ss") {
+		return false
+	}
+	return len(w) > 4 && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"))
+}
+
+var surnamesInS = set(`williams jones davis edwards evans roberts rogers harris lewis phillips stevens james adams thomas curtis peters davies hughes
+	richards reynolds matthews collins simmons stephens brooks parsons jacobs jenkins sanders michaels myers nichols perkins hopkins hawkins watkins andrews
+	daniels owens reeves woods waters rhodes holmes jonas lucas morris ellis dukakis simmons cummings fleming manning king browning irving keating collins weathers
+	goggins banks burns hastings sykes gates boyle's mirren's weisz travis`)
 
 var particles = set(`de van von la le del di da bin al der den du dos y`)
 
@@ -351,19 +388,26 @@ func (s *sentence) startsName(i, from, to int) bool {
 	if s.headline {
 		return named || !s.literal(i, false)
 	}
-	first := i == from || !s.toks[i-1].word && s.toks[i-1].text != "," && s.toks[i-1].text != "(" && s.toks[i-1].text != "&"
+	first := i == s.from || !s.toks[i-1].word && s.toks[i-1].text != "," && s.toks[i-1].text != "(" && s.toks[i-1].text != "[" && s.toks[i-1].text != "&"
 	if first && (newsWords[t.low] || genres[t.low]) && !named {
 		return false
 	}
 	if roleWords[t.low] && next.cap && next.word {
 		return false
 	}
+	if i == s.from && next.word && !next.cap && opening[next.low] && !givenNames[t.low] && s.surnames[t.low] == "" {
+		return false // "According to", "Fans of"
+	}
 	return true
 }
 
+// opening are words that follow an everyday word at the start of a sentence
+// sooner than a name.
+var opening = set(`to of in on for with at from by as that and out are were up about`)
+
 // listedName looks up networks, outlets and places, longest first.
 func (s *sentence) listedName(i, to int) (l listed, n int) {
-	limit := int(s.longest[s.toks[i].fold()])
+	limit := int(s.longest[firstOf(&s.toks[i])])
 	for j := min(i+limit, to); j > i; j-- {
 		if !s.toks[j-1].word {
 			continue
@@ -393,7 +437,8 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 	if !t.cap {
 		return item{}, false
 	}
-	limit := int(max(s.longest[t.fold()], s.own[t.fold()]))
+	first := firstOf(t)
+	limit := int(max(s.longest[first], s.own[first]))
 	for j := min(i+limit, to); j > i; j-- {
 		if !s.toks[j-1].word && s.toks[j-1].text != "!" && s.toks[j-1].text != "?" || s.toks[j-1].low == "'s" || !s.allCapital(i, j) {
 			continue
@@ -449,6 +494,9 @@ func (s *sentence) namedItem(l listed, i, j, to int) (item, bool) {
 			return item{}, false
 		}
 	}
+	if j-i == 1 && functionWords[s.toks[i].low] {
+		return item{}, false
+	}
 	it := item{from: i, to: j, text: s.cut(i, j), place: l.place}
 	switch {
 	case l.network:
@@ -487,7 +535,7 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if capBefore || capAfter && one {
 		return item{}, false
 	}
-	cued := s.cued(i, j, to, before)
+	cued := s.cued(sh, i, j, to, before)
 	start := i == s.from || !s.toks[i-1].word && s.toks[i-1].text != ","
 	w := s.toks[i].low
 	switch {
@@ -499,13 +547,11 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 		return it, true
 	case s.headline && (newsWords[w] || softWords[w]) && one:
 		return item{}, false
-	case common && start && one:
-		return item{}, false
 	case common:
-		if one && (givenNames[w] || places[w]) {
+		if one && (givenNames[w] || places[w] || start && newsWords[w]) {
 			return item{}, false
 		}
-		it.kind = kName
+		it.kind = kMaybe
 		return it, true
 	case sh.Ambiguity == tv.Rare && start && givenNames[w]:
 		return item{}, false
@@ -515,8 +561,8 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 
 // cued reports whether the words around the tokens i–j say that they are a
 // show's title.
-func (s *sentence) cued(i, j, to int, before []item) bool {
-	if upper(s.text[s.toks[i].start:s.toks[j-1].end]) && !s.shouting() {
+func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
+	if w := s.text[s.toks[i].start:s.toks[j-1].end]; upper(w) && w != sh.Title && !s.shouting() {
 		return true
 	}
 	if j < to {
@@ -526,6 +572,13 @@ func (s *sentence) cued(i, j, to int, before []item) bool {
 		}
 		if a, n := seasonAt(s.toks[:to], min(k, to-1)); n > 0 && k < to && !a.past {
 			return true
+		}
+		if n := s.toks[j].low; (n == "is" || n == "was") && j+1 < to && (s.toks[j+1].low == "a" || s.toks[j+1].low == "an") {
+			for k := j + 2; k < min(j+9, to); k++ {
+				if genres[s.toks[k].low] {
+					return true
+				}
+			}
 		}
 		if n := s.toks[j].low; showCue[n] && !(s.headline && i == s.from && functionWords[s.toks[i].low]) {
 			return true

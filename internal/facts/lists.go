@@ -84,15 +84,22 @@ func NewReader(l Lists) *Reader {
 func (r *Reader) name(n tv.Named, mark func(*listed)) {
 	for _, s := range append([]string{n.Name}, n.Aliases...) {
 		key := r.key(s)
-		if key == "" {
+		if key == "" || key == "sci fi" { // the genre, more often
 			continue
 		}
-		old, ok := r.names[key]
-		if !ok {
-			old = listed{name: n.Name, word: everydayNames[key]}
+		keys := []string{key}
+		if rest, ok := strings.CutPrefix(key, "the "); ok && rest != "" {
+			r.remember(rest)
+			keys = append(keys, rest)
 		}
-		mark(&old)
-		r.names[key] = old
+		for _, key := range keys {
+			old, ok := r.names[key]
+			if !ok {
+				old = listed{name: n.Name, word: everydayNames[key]}
+			}
+			mark(&old)
+			r.names[key] = old
+		}
 	}
 }
 
@@ -119,6 +126,12 @@ func (r *Reader) key(s string) string {
 	k := key(lex(s))
 	r.remember(k)
 	return k
+}
+
+// firstOf is the first word of a token's key: "disney" for "Disney+".
+func firstOf(t *token) string {
+	first, _, _ := strings.Cut(t.fold(), " ")
+	return first
 }
 
 func (r *Reader) remember(k string) {

@@ -12,11 +12,11 @@ const placeGroup = `(?P<g>[GX]\d+)(?P<more>(?: ,? ?(?:and|,) [GX]\d+)*)`
 func locationRules() []rule {
 	return []rule{
 		newRule("location.shot-in", "shot filmed films shoots film shooting filming shoot lensing lenses",
-			`(?:(?P<s>[STR]\d+)(?: ,)? )?(?:(?:is|was|are|being|has|have|been|will|be|that|which|currently|now|to|also|set|also|mostly|largely|its|the) |A\d+ )*(?P<verb>shot|filmed|films|shoots|film|shoot|shooting|filming|lensing|lenses)(?: (?:its|the) A\d+| A\d+| on-location| on location| entirely| mostly| largely| primarily| scenes?| it| this D\d+| D\d+)* (?:in|around|across|on location in|at) `+placeGroup, (*match).shotIn),
+			`(?:(?P<s>[STRZ]\d+)(?: ,)? )?(?:(?:is|was|are|being|has|have|been|will|be|that|which|currently|now|to|also|set|also|mostly|largely|its|the) |A\d+ )*(?P<verb>shot|filmed|films|shoots|film|shoot|shooting|filming|lensing|lenses)(?: (?:its|the) A\d+| A\d+| on-location| on location| entirely| mostly| largely| primarily| scenes?| it| this D\d+| D\d+)* (?:in|around|across|on location in|at) `+placeGroup, (*match).shotIn),
 		newRule("location.on-location", "location on-location",
 			`(?:on location|on-location) (?:in|around|across) `+placeGroup, (*match).shotHere),
 		newRule("location.production-in", "production filming shooting cameras photography",
-			`(?:production|filming|shooting|principal photography|cameras?|shoot) (?:has |have |is |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STR]\d+)(?: A\d+)?| A\d+| D\d+| this D\d+| (?:on|for) A\d+)* (?:in|to|around|across) `+placeGroup, (*match).shotIn),
+			`(?:production|filming|shooting|principal photography|cameras?|shoot) (?:has |have |is |are |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STRZ]\d+)(?: A\d+)?| A\d+| D\d+| this D\d+| (?:on|for) A\d+)* (?:in|to|around|across) `+placeGroup+`(?: (?:on|for) (?:the )?(?:A\d+ of )?(?P<s2>[STRZ]\d+))?`, (*match).shotIn),
 		newRule("location.on-set", "set", `on set in `+placeGroup, (*match).shotHere),
 		newRule("location.in-production", "production filming", `(?:in|into|begins?|starts?|begun|began) (?:production|filming) (?:(?:this|next|in|on|early|late) |D\d+ )*(?:in|around) `+placeGroup, (*match).shotHere),
 	}
@@ -25,6 +25,12 @@ func locationRules() []rule {
 // shotIn reads "is shooting its second season in Atlanta".
 func (m *match) shotIn() {
 	sh := m.showOf(m.item("s"))
+	before := strings.Fields(m.before())
+	for _, w := range before[max(0, len(before)-3):] {
+		if sh == nil && elsewhere[w] {
+			return
+		}
+	}
 	if sh == nil {
 		if v := m.group["verb"]; (v == "film" || v == "shot" || v == "shoot") && !strings.Contains(m.words(), "will") && !strings.Contains(m.words(), "to ") && m.beforeSeries() == nil {
 			return
@@ -51,6 +57,9 @@ func (m *match) beforeSeries() *show {
 	return sh
 }
 
+// elsewhere are things that are shot and are no series.
+var elsewhere = set(`special film movie video documentary concert commercial ad scene footage clip album interview photo photos`)
+
 func (m *match) shotHere() {
 	sh := m.beforeSeries()
 	if sh == nil {
@@ -63,7 +72,7 @@ func (m *match) locations(sh *show) {
 	if sh == nil {
 		return
 	}
-	if _, ok := m.claim(tv.Location, m.start, m.end); !ok {
+	if _, ok := m.claim(m.rule, tv.Location, m.start, m.end); !ok {
 		return
 	}
 	clause := m.words()

@@ -9,17 +9,21 @@ import (
 func networkRules() []rule {
 	return []rule{
 		newRule("network.its", "'s ' ’",
-			`{ns} (?:'s|'|’) (?P<fill>(?:[a-z0-9-]+ |R\d+ |/ ){0,5}?)(?P<s>[STXP]\d+)`, (*match).networkOwns),
+			`{ns} (?:'s|'|’) (?P<fill>(?:[a-z0-9-]+ |R\d+ |/ ){0,5}?)(?P<s>[STXPZ]\d+)`, (*match).networkOwns),
 		newRule("network.genre", "series drama comedy pilot sitcom thriller show reboot revival miniseries dramedy anthology spinoff procedural soap docuseries limited mystery program original team-up hit",
-			`{ns} (?:[X]\d+ )?(?P<fill>(?:[a-z0-9'-]+ |/ ){0,4}?)(?P<genre>series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|miniseries|dramedy|anthology|spinoff|procedural|soap|docuseries|mystery|program|original|hit|comedy-drama)(?: ,)? (?P<s>[STX]\d+)`, (*match).networkGenre),
+			`{ns} (?:[X]\d+ )?(?P<fill>(?:[a-z0-9'-]+ |/ ){0,4}?)(?P<genre>series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|miniseries|dramedy|anthology|spinoff|procedural|soap|docuseries|mystery|program|original|hit|comedy-drama)(?: ,)? (?P<s>[STXZ]\d+)`, (*match).networkGenre),
 		newRule("network.airs", "on to hit at",
-			`(?P<s>[STR]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z]+|,)){0,4}? (?:on|to|at) {ns}`, (*match).networkAirs),
+			`(?P<s>[STRZ]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z]+|,)){0,4}? (?:on|to|at) {ns}`, (*match).networkAirs),
 		newRule("network.aired-on", "aired airs premiered premiering premieres streams airing streaming debuts debuted hit debuting",
 			`(?:^|it|it's|which|that|episode|show|series|season|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))? {ns}`, (*match).networkHere),
+		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
+		newRule("network.headline", "for at on", `(?P<s>[STZ]\d+)(?: {a})? (?:for|at|on) {n}`, (*match).networkHeadline),
+		newRule("network.moves", "moves moved moving jumps shifts", `(?P<s>[STRZ]\d+) {aux}(?:moves|moved|moving|jumps|jumped|shifts|shifted) (?:from (?P<n>N\d+) )?to (?P<n2>N\d+)`, (*match).networkMoves),
+		newRule("network.series-on", "on for", `(?:the|this|reimagined|rebooted|revived|hit|eponymous|same|long-running|beloved) (?:series|show|drama|comedy|sitcom) (?:on|for) {n}`, (*match).networkHere),
 		newRule("network.does-for", "at on", `at {n} , {S}`, (*match).networkAt),
 		newRule("network.first-look", "drops unveils reveals releases shares debuts sets expects drop unveiled released has",
-			`{n} {aux}(?:drops|dropped|unveils|unveiled|reveals|revealed|releases|released|shares|shared|debuts|debuted|expects|sets) (?P<fill>(?:[a-z0-9,'-]+ |X\d+ |P\d+ |D\d+ ){0,9}?)(?:(?:in|at|of|for|from) )?(?:the )?(?P<s>[STR]\d+)`, (*match).networkUnveils),
-		newRule("network.premiere-record", "premiere debut launch", `(?P<s>[ST]\d+) (?:[a-z-]+ )+{n} (?:premiere|debut|launch|series)`, (*match).networkAirs),
+			`{n} {aux}(?:drops|dropped|unveils|unveiled|reveals|revealed|releases|released|shares|shared|debuts|debuted|expects|sets) (?P<fill>(?:[a-z0-9,'-]+ |X\d+ |P\d+ |D\d+ ){0,9}?)(?:(?:in|at|of|for|from) )?(?:the )?(?P<s>[STRZ]\d+)`, (*match).networkUnveils),
+		newRule("network.premiere-record", "premiere debut launch", `(?P<s>[STZ]\d+) (?:[a-z-]+ |X\d+ )+{n} (?:premiere|debut|launch|series)`, (*match).networkAirs),
 		newRule("network.had-actor", "let fired hired", `{n} (?:let|fired|hired) (?:the|[PH]\d+)`, (*match).networkHere),
 	}
 }
@@ -157,6 +161,20 @@ func (m *match) moreNetworks(sh *show) {
 	}
 }
 
+func (m *match) networkRemake() { m.network(m.showOf(m.item("s")), m.item("n"), false) }
+
+func (m *match) networkHeadline() {
+	if m.headline && !m.isCredit(m.indexOf(m.item("s"))) && !strings.Contains(m.typed, " special") {
+		m.network(m.showOf(m.item("s")), m.item("n"), false)
+	}
+}
+
+func (m *match) networkMoves() {
+	sh := m.about()
+	m.network(sh, m.item("n2"), false)
+	m.network(sh, m.item("n"), true)
+}
+
 func (m *match) networkHere() {
 	sh := m.contextShow()
 	for i := range m.items {
@@ -173,7 +191,7 @@ func (m *match) networkHere() {
 	m.moreNetworks(sh)
 }
 
-func (m *match) networkAt() { m.network(m.showOf(m.item("S")), m.item("n"), false) }
+func (m *match) networkAt() { m.network(m.showOf(m.item("s")), m.item("n"), false) }
 
 func (m *match) networkUnveils() {
 	it := m.item("s")

@@ -30,6 +30,11 @@ func (s *sentence) premieres(out *[]found) {
 		if !ok || sh == nil {
 			continue
 		}
+		for k := verb + 1; k < i && a == 0; k++ {
+			if it := &s.items[k]; it.kind == kSeason && !it.season.past {
+				a = it.season.one()
+			}
+		}
 		m := &match{sentence: s, rule: "status.premieres", group: map[string]string{}, start: s.posOf(verb), end: s.posOf(i), out: out}
 		if m.unsaid(tv.PremiereDated) {
 			continue
@@ -115,6 +120,10 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 		switch it.kind {
 		case kWord:
 			switch it.text {
+			case ",":
+				if start := s.relativeClause(k); start > 0 && sh == nil && !named {
+					k = start
+				}
 			case ";", "but", "while", ":":
 				if sh != nil || named {
 					return s.orContext(sh), number, true
@@ -122,7 +131,11 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 				if it.text != ":" {
 					return nil, 0, false
 				}
-			case "it", "it's", "which", "that", "episode", "season", "episodes":
+			case "episode", "episodes", "special":
+				if sh == nil && !named {
+					return nil, 0, false
+				}
+			case "it", "it's", "which", "that", "season":
 				if sh == nil && !named && v-k < 7 {
 					return s.contextShow(), s.season, s.contextShow() != nil
 				}
@@ -141,7 +154,7 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 			if sh != nil {
 				return sh, number, true
 			}
-		case kShow, kTitle, kSeries:
+		case kShow, kTitle, kSeries, kMaybe:
 			if s.isCredit(k) {
 				continue
 			}
@@ -187,6 +200,20 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 	return nil, 0, false
 }
 
+// relativeClause returns where the ", which …" that ends with the comma at
+// item k begins, or 0.
+func (s *sentence) relativeClause(k int) int {
+	for j := k - 1; j > 1; j-- {
+		if s.items[j-1].text == "," && (s.items[j].text == "which" || s.items[j].text == "who") {
+			return j - 1
+		}
+		if s.items[j].text == "," {
+			return 0
+		}
+	}
+	return 0
+}
+
 func (s *sentence) orContext(sh *show) *show {
 	if sh != nil {
 		return sh
@@ -214,7 +241,7 @@ func (s *sentence) setsDate(i int, out *[]found) {
 		if it.kind == kSeason && !it.season.past && number == 0 && sh == nil {
 			number = it.season.one()
 		}
-		if (it.kind == kShow || it.kind == kTitle || it.kind == kSeries || it.kind == kName) && sh == nil && s.items[k-1].kind == kWord {
+		if (it.kind == kShow || it.kind == kTitle || it.kind == kSeries || it.kind == kMaybe || it.kind == kName) && sh == nil && s.items[k-1].kind == kWord {
 			sh = m.showOf(it)
 			if k+1 < len(s.items) && s.items[k+1].kind == kSeason && number == 0 {
 				number = s.items[k+1].season.one()
@@ -232,7 +259,7 @@ func (s *sentence) setsDate(i int, out *[]found) {
 			if it.kind == kSeason && number == 0 && !it.season.past {
 				number = it.season.one()
 			}
-			if it.kind == kShow || it.kind == kTitle || it.kind == kSeries || it.kind == kName && s.headline && it.network == nil {
+			if it.kind == kShow || it.kind == kTitle || it.kind == kSeries || it.kind == kMaybe || it.kind == kName && s.headline && it.network == nil {
 				sh = m.showOf(it)
 				break
 			}

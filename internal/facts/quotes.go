@@ -165,6 +165,9 @@ func (s *sentence) nameBefore(k int) string {
 			}
 			return it.person
 		case kName:
+			if c := s.relativeSubject(j); c != "" {
+				return c
+			}
 			if p := s.personOf(it); p != "" {
 				return p
 			}

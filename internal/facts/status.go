@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 
 	"greenlit/internal/tv"
@@ -19,7 +20,7 @@ func statusRules() []rule {
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
 			`{n} {aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}`, renewed),
 		newRule("status.network-renews-plain", "renews renewed",
-			`{n} {aux}(?:renews|renewed) (?P<many>[STX]\d+(?: , [STX]\d+)*(?: ,? ?(?:and|&) [STX]\d+)?)`, (*match).renewsMany),
+			`{n} {aux}(?:renews|renewed) (?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).renewsMany),
 		newRule("status.orders-season", "orders ordered greenlights greenlit commissions commissioned announces announced confirms confirmed sets",
 			`{n} {aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
 		newRule("status.orders-season-after", "orders ordered", `{n} {aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
@@ -29,7 +30,11 @@ func statusRules() []rule {
 		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
 		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
 		newRule("status.new-home", "home saved lands moves finds rescued", `{s} {aux}(?:finds?|found|lands?|gets) (?:a )?(?:new )?(?:[a-z]+ )?home(?: (?:at|on) {n})?`, kind(tv.Renewed)),
-		newRule("status.not-cancelled", "canceled cancelled uncanceled", `{s} (?:is )?(?:not|no longer|un-?)(?: being)? ?(?:canceled|cancelled) after all`, kind(tv.Renewed)),
+		newRule("status.not-cancelled", "canceled cancelled uncanceled", `{s} (?:is )?(?:not|no longer|un-?)(?: being)? ?(?:canceled|cancelled) after all`, func(m *match) {
+			if sh := m.about(); sh != nil {
+				m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Certainty: tv.Confirmed}, show: sh})
+			}
+		}),
 		newRule("status.uncancels", "uncancels un-cancels saves saved rescues revives",
 			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: for {a})?`, renewed),
 		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned nixed",
@@ -37,11 +42,11 @@ func statusRules() []rule {
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
-			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?P<lead>`+lead+`)(?P<many>[STXR]\d+(?: , [STX]\d+)*(?: ,? ?(?:and|&) [STX]\d+)?)`, (*match).cancelsMany),
+			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
 		newRule("status.no-return", "return returning back", `{s} (?:will|would|is) not (?:be )?(?:return|returning|back|coming back|be returning|be back)(?: for {a})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
-			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following| on {n} with)?(?: its| the| an?)? ?{a}`, (*match).ends),
+			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following)?(?: its| the| an?)? ?{a}(?: on {n})?`, (*match).ends),
 		newRule("status.final-season", "renewed renews last final orders ordered",
 			`{s} {aux}(?:renewed|returning|back|return|returns)(?: for| with)? (?:an? |its |the )?{a}`, (*match).finalSeason),
 		newRule("status.last", "last final", `{a} (?:of {s} )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?`, (*match).lastSeason),
@@ -49,17 +54,19 @@ func statusRules() []rule {
 		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
 			`{s} {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
 		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order given gives lands",
-			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STX]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
+			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
 		newRule("status.in-production", "production filming shooting cameras",
 			`{s} (?:{a} )?{aux}(?:[a-z-]+ )?(?:about )?(?:midway |halfway |deep |now |currently |well |back )?(?:through|in|into|on|begun|began|begins|starts?|started|kicked off|underway|resumed?|resumes|entered) (?:principal )?(?:production|filming|photography|shooting)(?: (?:on|of|for) (?:its|the) (?P<a2>A\d+))?(?: in [GX]\d+)?`, (*match).inProduction),
 		newRule("status.production-on", "production filming shooting cameras photography",
-			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|shuts down)(?: up)? (?:on|for|of) (?:{a} of )?{s}(?: {a2})?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
+			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|shuts down)(?: up)? (?:on|for|of) (?:{a} of )?{s}(?: (?P<a2>A\d+))?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
+		newRule("status.production-of", "production filming shooting photography",
+			`(?:production|filming|shooting|principal photography) (?:on|of|for) (?:the )?(?:{a} of )?{s}(?: (?:'s|'|’))?(?: (?P<a2>A\d+))? (?:has |have |is |was |will |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|resumed|resumes)(?P<tail>)`, (*match).productionOn),
 		newRule("status.season-in-production", "production filming shooting", `{a} (?:of {s} )?(?:is |has |have |are )?(?:now |currently |already |officially )?(?:in production|(?:begun|began|started|begins|starts) (?:production|filming|shooting)|filming|shooting|being (?:shot|filmed))`, (*match).seasonInProduction),
 		newRule("status.shoots", "shooting filming films shoots", `{s} (?:is |has been |are )(?:now |currently )?(?:shooting|filming)(?: (?:its|the) {a})?`, (*match).inProduction),
 		newRule("status.wrapped", "wrapped wraps wrap completed finished finishes concludes",
 			`{s} (?:{a} )?{aux}(?:wraps?|wrapped|completed|completes|finished|finishes|concludes|concluded)(?: up)? (?:production|filming|shooting|principal photography)(?: (?:on|for) (?:its |the )?(?P<a2>A\d+))?`, kind(tv.Wrapped)),
 		newRule("status.delayed", "delayed delays pushed postponed halted halts postpones postpone set pushes shut delay paused suspended moved",
-			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXR]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)`, (*match).delayed),
+			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXRZ]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)`, (*match).delayed),
 		newRule("status.delays", "halted halts delays delayed postpones postponed pushes pushed paused suspended",
 			`(?:halted|halts|delays|delayed|postpones|postponed|pushes back|pushed back|pushes|paused|suspended|suspends|shuts down|shut down)(?: production on| filming on| the)? {s}(?: 's)?(?: {a})?`, (*match).delayed),
 	}
@@ -103,11 +110,54 @@ func (m *match) status(sh *show, k tv.StatusKind) {
 	if a.final && k == tv.Renewed {
 		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ended, Season: a.one()}, show: sh})
 	}
-	if n := m.item("n"); n != nil {
+	nets := []*item{m.item("n"), m.item("n2")}
+	if at := m.item0Network(); at != nil {
+		nets = append(nets, at)
+	}
+	for _, n := range nets {
 		m.network(sh, n, false)
 	}
-	if n := m.item("n2"); n != nil {
-		m.network(sh, n, false)
+	if k == tv.Renewed && named {
+		m.gapped(k, nets)
+	}
+}
+
+// item0Network is the network of "At CBS, …" at the start of the sentence.
+func (m *match) item0Network() *item {
+	if len(m.items) > 2 && (m.items[0].text == "at" || m.items[0].text == "over" || m.items[0].text == "on") {
+		for k := 1; k < 3; k++ {
+			if m.items[k].kind == kNetwork && k+1 < len(m.items) && m.items[k+1].text == "," {
+				return &m.items[k]
+			}
+		}
+	}
+	return nil
+}
+
+var gap = regexp.MustCompile(`^(?: ?(?:,|and|, and|;))+ ([STXZ]\d+) (?:for|through) (?:an? |its |the )?(A\d+)`)
+
+// gapped reads what follows a renewal without its verb: "…, Elsbeth for
+// Season 3 and Fire Country for Season 4".
+func (m *match) gapped(k tv.StatusKind, nets []*item) {
+	rest := m.after()
+	for {
+		loc := gap.FindStringSubmatchIndex(rest)
+		if loc == nil {
+			return
+		}
+		it, a := m.ref(rest[loc[2]:loc[3]]), m.ref(rest[loc[4]:loc[5]])
+		rest = rest[loc[1]:]
+		g := &match{sentence: m.sentence, rule: m.rule, group: map[string]string{"a": "A0"}, start: m.start, end: m.end, out: m.out}
+		sh := g.showOf(it)
+		if sh == nil {
+			return
+		}
+		for _, n := range a.season.numbers {
+			g.add(found{Fact: tv.Fact{Type: tv.Status, Status: k, Season: n}, show: sh})
+		}
+		for _, n := range nets {
+			g.network(sh, n, false)
+		}
 	}
 }
 
@@ -194,7 +244,10 @@ func (m *match) adjectiveCancelled() {
 
 func (m *match) cancelsMany() {
 	for _, it := range m.list("many") {
-		if it.kind == kName && it.show == nil && !m.headline && len(strings.Fields(it.text)) < 2 {
+		if it.kind == kName && !strings.Contains(m.words(), "cancel") && !strings.Contains(m.words(), "plug") && !strings.Contains(m.words(), "axe") {
+			continue
+		}
+		if strings.Contains(m.words(), "drop") && m.releases(it) {
 			continue
 		}
 		sh := m.showOf(it)
@@ -208,6 +261,20 @@ func (m *match) cancelsMany() {
 		}
 		m.network(sh, m.item("n"), false)
 	}
+}
+
+// releases reports whether what follows a title is something that a network
+// drops on its viewers: "drops ‘Saltmarsh’ trailer".
+func (m *match) releases(it *item) bool {
+	at := m.indexOf(it) + 1
+	if at >= len(m.items) || m.items[at].kind != kWord {
+		return at < len(m.items)
+	}
+	switch m.items[at].text {
+	case ".", ",", "after", "and", "from", "following", "amid", "in", "because", "as", ";":
+		return false
+	}
+	return true
 }
 
 // addPlain keeps a fact whose wording is itself a negation.
@@ -224,7 +291,6 @@ func (m *match) doneTheSame() {
 		}
 	}
 	if k != "" {
-		m.group["s"] = m.group["S"]
 		m.status(m.showOf(m.item("s")), k)
 	}
 }

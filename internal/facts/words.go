@@ -2,7 +2,7 @@ package facts
 
 // functionWords and newsWords are never part of a person's name; in a
 // headline, where every word has a capital, they part the names.
-var functionWords = set(`a about above after again against ahead aka all almost along already also although am amid among an and
+var functionWords = set(`a about above according after again against ahead aka all almost along already also although am amid among an and
 	any are aren't around as at away back be because been before behind being below beside besides between beyond both but by
 	can can't cannot could couldn't despite did didn't do does doesn't doing don't down during each either else even ever every
 	few first for from further get gets getting give gives given go goes going got had hadn't has hasn't have haven't having he
@@ -11,7 +11,7 @@ var functionWords = set(`a about above after again against ahead aka all almost 
 	next no nobody none nor not nothing now of off often on once one only onto or other others our ours out over own per
 	perhaps quite rather really same says said say several she she'd she'll she's should shouldn't since so some
 	something soon still such than that that's the their theirs them themselves then there there's these they they'd they'll
-	they're they've this those though through thus till to today together tomorrow tonight too toward towards two under unless until up upon
+	they're they've this those though through thus to today together tomorrow tonight too toward towards two under unless until up upon
 	us very via vs was wasn't way we we'll we're we've were weren't what what's when whenever where whether which while who
 	who'll who's whom whose why will with within without won't would wouldn't yes yet you you'll you're you've your yours
 	three four five six seven eight nine ten second third fourth fifth`)
@@ -66,7 +66,8 @@ var newsWords = set(`accused acquires acquired actor actors actress adaptation a
 	scrapped farewell odds violent interruption breaks removed storyline inspired inspired impersonator mvp axed casual response hostilities
 	opening closed closing entire opener chat chats conversation guesting scary-good boxset bosses' showrunning directing acting debuted premise
 	dropping comments shared uncertain eight-part six-part three-part two-part four-part limited-series tv-series thing's remains renewals cancellations
-	nominee actors' sources insiders exec execs executives studio's overall pact first-ever long-running award-winning`)
+	british american english irish scottish welsh french german italian spanish australian canadian japanese korean indian mexican russian chinese european
+	minister detective officer sergeant inspector president senator mayor governor underway cameras apologizes admits according ghoulish ratings ever nominee actors' sources insiders exec execs executives studio's overall pact first-ever long-running award-winning`)
 
 // softWords are common words that are surnames as well: they belong to a name
 // when a given name stands before them.
