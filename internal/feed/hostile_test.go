@@ -73,7 +73,7 @@ func TestHostileInputsEndSoonAndCheaply(t *testing.T) {
 			took := time.Since(began)
 			runtime.ReadMemStats(&after)
 			t.Logf("%d KB: %s, %d KB allocated, %d items, %v", len(input)>>10, took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>10, len(doc.Items), err)
-			if took > time.Second { // 0.1 s on an idle machine
+			if took > 3*time.Second { // 0.1 s on an idle machine, without the race detector
 				t.Errorf("took %s", took)
 			}
 			if grown := (after.TotalAlloc - before.TotalAlloc) >> 20; grown > 48 {

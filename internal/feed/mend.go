@@ -42,7 +42,7 @@ type itemRange struct{ start, end int }
 // last when the document is cut off. Comments and instructions go as well. A
 // document over a limit is an error.
 func mend(doc []byte) (mended, error) {
-	m := mender{in: doc}
+	m := mender{in: legalOnly(doc)}
 	if err := m.run(); err != nil {
 		return mended{}, err
 	}
@@ -223,7 +223,7 @@ func (m *mender) token() token {
 		return t
 	}
 	n := nameLen(b[1:])
-	if n == 0 {
+	if n == 0 || (len(b) > 1+n && !bytes.ContainsRune([]byte(" \t\r\n/>"), rune(b[1+n]))) {
 		return t
 	}
 	for i := 1 + n; i < len(b); i++ {
@@ -324,7 +324,7 @@ func (m *mender) cut(t token) {
 	if rest := m.in[t.start:]; bytes.HasPrefix(rest, []byte(open)) {
 		rest = rest[len(open):]
 		m.out = append(m.out, open...)
-		m.out = appendLegal(m.out, bytes.ReplaceAll(bytes.TrimRight(rest, "]"), []byte("]]>"), nil))
+		m.out = append(m.out, bytes.ReplaceAll(bytes.TrimRight(rest, "]"), []byte("]]>"), nil)...)
 		m.out = append(m.out, "]]>"...)
 	}
 }
@@ -340,10 +340,10 @@ func (m *mender) open(t token) error {
 	void := isVoid(t.name)
 	start := len(m.out)
 	if void && !t.selfClosed {
-		m.out = appendLegal(m.out, tag[:len(tag)-1])
+		m.out = append(m.out, tag[:len(tag)-1]...)
 		m.out = append(m.out, " />"...)
 	} else {
-		m.out = appendLegal(m.out, tag)
+		m.out = append(m.out, tag...)
 	}
 	switch {
 	case len(m.stack) == 0 && m.root == "feed":
@@ -438,7 +438,7 @@ func appendIdentity(out, tag []byte, name string, rest []byte) []byte {
 		return out
 	}
 	out = append(out, opening...)
-	out = appendLegal(out, tag[start:end])
+	out = append(out, tag[start:end]...)
 	return append(out, "</"+guid+">"...)
 }
 
@@ -507,7 +507,7 @@ func (m *mender) cdata(text []byte) error {
 		return nil
 	}
 	m.out = append(m.out, "<![CDATA["...)
-	m.out = appendLegal(m.out, text)
+	m.out = append(m.out, text...)
 	m.out = append(m.out, "]]>"...)
 	return m.piece(len(text))
 }
@@ -536,11 +536,11 @@ func (m *mender) characters(text []byte) error {
 		if m.references++; m.references > maxReferences {
 			return tooBig("more than %d references", maxReferences)
 		}
-		m.out = appendLegal(m.out, text[:i])
+		m.out = append(m.out, text[:i]...)
 		text = text[i:]
 		text = text[m.reference(text):]
 	}
-	m.out = appendLegal(m.out, text)
+	m.out = append(m.out, text...)
 	return m.piece(size)
 }
 
@@ -607,29 +607,32 @@ func legal(r rune) bool {
 	return true
 }
 
-// appendLegal appends text without the characters that XML forbids.
-func appendLegal(out, text []byte) []byte {
+// legalOnly returns text in UTF-8 without the characters that XML forbids. The
+// control characters above ASCII become what Windows means by them.
+func legalOnly(text []byte) []byte {
+	var out []byte
 	start := 0
 	for i := 0; i < len(text); i++ {
-		c := text[i]
-		size := 0
+		c, size := text[i], 0
 		switch {
 		case c < ' ' && c != '\t' && c != '\n' && c != '\r':
 			size = 1
-		case c == 0xC2 && i+1 < len(text) && text[i+1] < 0xA0: // a control character that Windows means otherwise
-			out = append(out, text[start:i]...)
-			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(text[i+1]))
-			i++
-			start = i + 1
-			continue
+		case c == 0xC2 && i+1 < len(text) && text[i+1] < 0xA0:
+			size = 2
 		case c == 0xEF && i+2 < len(text) && text[i+1] == 0xBF && (text[i+2] == 0xBE || text[i+2] == 0xBF):
 			size = 3
 		default:
 			continue
 		}
 		out = append(out, text[start:i]...)
+		if size == 2 {
+			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(text[i+1]))
+		}
 		i += size - 1
 		start = i + 1
+	}
+	if out == nil {
+		return text
 	}
 	return append(out, text[start:]...)
 }

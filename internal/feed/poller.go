@@ -231,15 +231,30 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 			err = &problem{kind: errors.New("panic"), say: "Greenlit stumbled over this feed. It will try again."}
 		}
 	}()
-	answer, err := p.ask(ctx, f)
+	mem := p.remembered(f.ID)
+	asked := f
+	if mem.moves >= enoughMoves {
+		asked.URL = mem.moved
+	}
+	answer, err := p.ask(ctx, asked)
 	if err != nil {
+		if asked.URL != f.URL { // the old address may know better
+			mem.moves = 0
+			p.remember(f.ID, mem)
+		}
 		return news.Fetch{}, nil, err
 	}
 	now := p.Now()
 	first := f.LastSuccess.IsZero()
-	mem := p.remembered(f.ID)
 	next := f
 	next.LastPoll, next.LastSuccess, next.Failures, next.Error = now, now, 0, ""
+	switch {
+	case asked.URL != f.URL:
+	case answer.Moved != mem.moved:
+		mem.moved, mem.moves = answer.Moved, min(len(answer.Moved), 1)
+	case answer.Moved != "":
+		mem.moves++
+	}
 
 	if answer.NotModified {
 		// What a 304 does not say stays as the last 200 said it.
@@ -263,6 +278,9 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 		return news.Fetch{}, nil, err
 	}
 	next.ETag, next.LastModified = answer.Header.Get("ETag"), answer.Header.Get("Last-Modified")
+	if mem.moves == enoughMoves && asked.URL == f.URL { // validators are the old address's
+		next.ETag, next.LastModified = "", ""
+	}
 	if !r.unchanged {
 		mem.hints = r.doc.wishes()
 		if next.Title == "" {
@@ -344,7 +362,13 @@ type memory struct {
 	items []seenItem
 	hints hints
 	every time.Duration // interval at which the feed is worth asking for
+	moved string        // where permanent redirects led last
+	moves int           // how often in a row
 }
+
+// enoughMoves is after how many permanent redirects to one address a feed is
+// asked for there.
+const enoughMoves = 3
 
 func (p *Poller) remembered(feed int64) memory {
 	p.mu.Lock()
