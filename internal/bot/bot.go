@@ -82,10 +82,11 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 	client := feed.NewClient(feed.ClientOptions{AllowHosts: o.AllowedHosts})
 	b.poller = b.newPoller(client, o)
 	b.cmds = commands.All(commands.Needs{
-		Store: s,
-		Shows: func() commands.Shows { return b.lists.Load().names },
-		Check: b.poller,
-		Now:   o.Now,
+		Store:   s,
+		Shows:   func() commands.Shows { return b.lists.Load().names },
+		Check:   b.poller,
+		Explain: feed.Explain,
+		Now:     o.Now,
 	})
 	b.router = commands.NewRouter(b.cmds, o.Log)
 	return b, nil
@@ -132,6 +133,15 @@ func (b *Bot) Save(ctx context.Context, a news.Article) error {
 	return err
 }
 
+// post is the message for a delivery. The store knows the slug of the show that
+// the channel follows, and the lists the rest.
+func (b *Bot) post(d news.Delivery) *discordgo.MessageSend {
+	if show, ok := b.lists.Load().names.Show(d.Show.Slug); ok {
+		d.Show = show
+	}
+	return render.Post(d)
+}
+
 // Discord says how the bot reaches Discord.
 type Discord struct {
 	Token  string
@@ -158,7 +168,7 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 	out := &outbox.Worker{
 		Store:   b.store,
 		Sender:  client,
-		Render:  render.Post,
+		Render:  b.post,
 		Log:     b.log,
 		Now:     b.now,
 		Metrics: metrics,

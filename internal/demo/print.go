@@ -40,15 +40,15 @@ func (p *printer) message(m discordsim.Message) {
 		p.line("The message cannot be shown: %v", err)
 		return
 	}
-	for line := range strings.SplitSeq(render.Plain(p.named(m.Content), shown.Embeds), "\n") {
+	for line := range strings.SplitSeq(p.named(render.Plain(m.Content, shown.Embeds)), "\n") {
 		p.line("%s", strings.TrimRight("  ┃ "+line, " "))
 	}
 }
 
-// named puts the names of channels where a text mentions them.
+// named puts the names of channels in place of their ids.
 func (p *printer) named(text string) string {
 	for id, name := range p.channels {
-		text = strings.ReplaceAll(text, "<#"+id+">", "#"+name)
+		text = strings.ReplaceAll(text, "#"+id, "#"+name)
 	}
 	return text
 }
