@@ -88,6 +88,7 @@ func (s *Sim) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	started := time.Now()
 	s.mu.Lock()
 	s.stats.Requests++
+	s.changed.fire()
 	s.mu.Unlock()
 	if s.cfg.Observe != nil {
 		rec := &recorder{ResponseWriter: w}

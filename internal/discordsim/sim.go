@@ -267,6 +267,15 @@ type Stats struct {
 	ResumesAtFront int // resumes that ignored resume_gateway_url
 }
 
+// WaitStats waits until the counts match.
+func (s *Sim) WaitStats(ctx context.Context, match func(Stats) bool) (got Stats, err error) {
+	err = s.await(ctx, "counts", &s.changed, func() bool {
+		got = s.stats
+		return match(got)
+	})
+	return got, err
+}
+
 // Stats tells what has happened so far.
 func (s *Sim) Stats() Stats {
 	s.mu.Lock()
