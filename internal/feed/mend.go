@@ -322,9 +322,8 @@ func (m *mender) markup() error {
 func (m *mender) cut(t token) {
 	const open = "<![CDATA["
 	if rest := m.in[t.start:]; bytes.HasPrefix(rest, []byte(open)) {
-		rest = rest[len(open):]
 		m.out = append(m.out, open...)
-		m.out = append(m.out, bytes.ReplaceAll(bytes.TrimRight(rest, "]"), []byte("]]>"), nil)...)
+		m.out = append(m.out, bytes.TrimRight(shorten(rest[len(open):]), "]")...)
 		m.out = append(m.out, "]]>"...)
 	}
 }
@@ -506,10 +505,24 @@ func (m *mender) cdata(text []byte) error {
 	if len(m.stack) == 0 {
 		return nil
 	}
+	text = shorten(text)
 	m.out = append(m.out, "<![CDATA["...)
 	m.out = append(m.out, text...)
 	m.out = append(m.out, "]]>"...)
 	return m.piece(len(text))
+}
+
+// shorten cuts a text that is longer than what is kept of it in the end.
+func shorten(text []byte) []byte {
+	const most = 2 * maxContent
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for end > 0 && text[end]&0xC0 == 0x80 {
+		end--
+	}
+	return text[:end]
 }
 
 // piece counts text of the innermost element.
@@ -527,6 +540,7 @@ func (m *mender) characters(text []byte) error {
 	if len(m.stack) == 0 || len(text) == 0 {
 		return nil
 	}
+	text = shorten(text)
 	size := len(text)
 	for {
 		i := bytes.IndexByte(text, '&')
