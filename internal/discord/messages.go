@@ -77,6 +77,22 @@ func (c *Client) Find(ctx context.Context, channel string, since time.Time, matc
 	return "", nil
 }
 
+// SystemChannel returns the channel in which a guild reads Discord's own
+// notices; "" if it has none.
+func (c *Client) SystemChannel(ctx context.Context, guild string) (string, error) {
+	raw, err := c.do(http.MethodGet, discordgo.EndpointGuild(guild), nil, nil, call{}, discordgo.WithContext(ctx))
+	if err != nil {
+		return "", fmt.Errorf("read guild %s: %w", guild, err)
+	}
+	var g struct {
+		System string `json:"system_channel_id"`
+	}
+	if err := json.Unmarshal(raw, &g); err != nil {
+		return "", fmt.Errorf("read guild %s: the answer is no guild", guild)
+	}
+	return g.System, nil
+}
+
 // me returns the bot's own id.
 func (c *Client) me(ctx context.Context) (string, error) {
 	c.mu.Lock()

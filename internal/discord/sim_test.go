@@ -138,6 +138,10 @@ func TestCommandsAreAnswered(t *testing.T) {
 		t.Errorf("completion: %v, %v, want none", choices, err)
 	}
 
+	if id, err := c.SystemChannel(t.Context(), guild.ID); err != nil || id != channel.ID {
+		t.Errorf("SystemChannel = %q, %v, want the first channel %s", id, err, channel.ID)
+	}
+
 	// An event that comes twice is answered once: the second answer would fail.
 	sim.Repeat(1)
 	ask("/now", "an answer to now")

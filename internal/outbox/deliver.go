@@ -18,22 +18,29 @@ import (
 	"greenlit/internal/news"
 )
 
-// deliver attempts one delivery, marks what became of it, and reports whether
-// it is posted.
-func (w *Worker) deliver(ctx context.Context, d news.Delivery) bool {
+// deliver attempts one delivery, marks what became of it, and returns how many
+// are posted: several when they were late and went together.
+func (w *Worker) deliver(ctx context.Context, d news.Delivery) int {
 	log := w.Log.With("delivery", d.ID, "channel", d.Channel)
-	message, err := w.post(ctx, d)
+	p, err := w.attempt(ctx, d)
 	now := w.Now()
+	o := judge(err, d.Attempts)
+	if o.verdict == stop {
+		w.notify(ctx, d, o.reason)
+	}
 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
-	o := judge(err, d.Attempts)
+	posted := 0
 	switch o.verdict {
 	case sent:
-		w.count.delivered.Inc()
-		w.count.delay.Observe(max(now.Sub(d.Article.When()).Seconds(), 0))
-		log.Debug("delivered", "message", message)
-		err = w.Store.Delivered(ctx, d.ID, message, now)
+		posted = 1 + len(p.with)
+		w.count.delivered.Add(float64(posted))
+		for _, d := range append(p.with, d) {
+			w.count.delay.Observe(max(now.Sub(d.Article.When()).Seconds(), 0))
+		}
+		log.Debug("delivered", "message", p.message, "stories", posted)
+		err = w.markDelivered(ctx, d, p, now)
 	case again:
 		w.count.retried.Inc()
 		log.Warn("delivery postponed", "reason", err, "attempts", d.Attempts+1, "wait", o.wait)
@@ -51,27 +58,80 @@ func (w *Worker) deliver(ctx context.Context, d news.Delivery) bool {
 		// The claim ends by itself, and the nonce keeps the message single.
 		log.Error("delivery can't be marked", "error", err)
 	}
-	return o.verdict == sent
+	return posted
+}
+
+func (w *Worker) markDelivered(ctx context.Context, d news.Delivery, p post, at time.Time) error {
+	if len(p.with) == 0 {
+		return w.Store.Delivered(ctx, d.ID, p.message, at)
+	}
+	ids := []int64{d.ID}
+	for _, late := range p.with {
+		ids = append(ids, late.ID)
+	}
+	return w.Store.(Backlog).DeliveredTogether(ctx, ids, p.message, at)
+}
+
+// A post is a message that is there.
+type post struct {
+	message string
+	with    []news.Delivery // that it tells besides
 }
 
 // errRender is for a delivery that no message can be made of.
 var errRender = errors.New("the story can't be shown")
 
-// post sends the message, unless it is there already.
-func (w *Worker) post(ctx context.Context, d news.Delivery) (string, error) {
+// attempt sends the message, unless it is there already.
+func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.Lease*3/4)
 	defer cancel()
 	m, err := w.render(d)
 	if err != nil {
-		return "", err
+		return post{}, err
+	}
+	rest, err := w.behind(ctx, d)
+	if err != nil {
+		return post{}, err
 	}
 	if d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime {
-		id, err := w.Sender.Find(ctx, string(d.Channel), d.First.Add(-clockSkew), func(old *discordgo.Message) bool { return same(old, m) })
-		if err != nil || id != "" {
-			return id, err
+		p, err := w.find(ctx, d, m, rest)
+		if err != nil || p.message != "" {
+			return p, err
 		}
 	}
-	return w.Sender.Send(ctx, string(d.Channel), nonce(d.Channel, d.ID), m)
+	n := nonce(d.Channel, d.ID)
+	if len(rest) > 0 {
+		all := append([]news.Delivery{d}, rest...)
+		together, told := summary(all)
+		id, err := w.Sender.Send(ctx, string(d.Channel), n, together)
+		if judge(err, 0).verdict != bad {
+			return post{id, all[1:told]}, err
+		}
+		w.Log.Error("summary of late stories refused", "channel", d.Channel, "reason", err)
+	}
+	w.markLate(m, d)
+	id, err := w.Sender.Send(ctx, string(d.Channel), n, m)
+	return post{message: id}, err
+}
+
+// find looks for the message among the channel's newest, alone or as a
+// summary; the post has no message when it is not there.
+func (w *Worker) find(ctx context.Context, d news.Delivery, m *discordgo.MessageSend, rest []news.Delivery) (p post, err error) {
+	p.message, err = w.Sender.Find(ctx, string(d.Channel), d.First.Add(-clockSkew), func(old *discordgo.Message) bool {
+		if same(old, m) {
+			return true
+		}
+		if !inSummary(old, d) {
+			return false
+		}
+		for _, late := range rest {
+			if inSummary(old, late) {
+				p.with = append(p.with, late)
+			}
+		}
+		return true
+	})
+	return p, err
 }
 
 // render makes the message. Text of strangers goes through it, so a panic in

@@ -56,7 +56,8 @@ type Worker struct {
 	// Lease is how long a claim lasts when its worker crashed; default 1 min.
 	// A message is given less than that to be sent.
 	Lease time.Duration
-	// LateAfter is the time after which a post is marked as late; default 6 h.
+	// LateAfter is the time after which a post is late: it is marked so, and
+	// goes together with others if the store is a Backlog. Default 6 h.
 	LateAfter time.Duration
 
 	once  sync.Once
@@ -122,7 +123,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 }
 
-// Deliver attempts everything that can go now, and returns how many messages
+// Deliver attempts everything that can go now, and returns how many stories
 // were posted.
 func (w *Worker) Deliver(ctx context.Context) (int, error) {
 	w.defaults()
@@ -131,7 +132,7 @@ func (w *Worker) Deliver(ctx context.Context) (int, error) {
 	defer end()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, end) })()
 
-	done := make(chan bool)
+	done := make(chan int)
 	flying, posted := 0, 0
 	var failed error
 	for {
@@ -148,11 +149,9 @@ func (w *Worker) Deliver(ctx context.Context) (int, error) {
 		}
 		t := time.NewTimer(w.Every)
 		select {
-		case ok := <-done:
+		case n := <-done:
 			flying--
-			if ok {
-				posted++
-			}
+			posted += n
 		case <-t.C: // look for new ones, however long those under way take
 		}
 		t.Stop()

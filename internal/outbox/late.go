@@ -1,0 +1,106 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"greenlit/internal/news"
+	"greenlit/internal/render"
+)
+
+// A Backlog is a Store that can hand out what waits behind a delivery. With
+// it, a channel that fell behind gets one message for many stories; without,
+// one for each.
+type Backlog interface {
+	// Backlog returns the deliveries that wait behind a claimed one in its
+	// channel and were made before then, oldest first.
+	Backlog(ctx context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error)
+	// DeliveredTogether marks deliveries of one channel as posted with one
+	// message, all or none.
+	DeliveredTogether(ctx context.Context, ids []int64, message string, at time.Time) error
+}
+
+const (
+	mostTogether = 25 // stories in one message
+	summaryTitle = 150
+	summaryText  = 4000
+)
+
+// behind returns what is posted together with d because it waited too long.
+// The answer is the same at each attempt, as the first may have got through:
+// it goes by the time of that one, and d remains the oldest until it is marked.
+func (w *Worker) behind(ctx context.Context, d news.Delivery) ([]news.Delivery, error) {
+	backlog, ok := w.Store.(Backlog)
+	first := d.First
+	if d.Attempts == 0 {
+		first = w.Now()
+	}
+	if !ok || first.Sub(d.Created) <= w.LateAfter {
+		return nil, nil
+	}
+	rest, err := backlog.Backlog(ctx, d.ID, first, mostTogether-1)
+	if err != nil {
+		return nil, fmt.Errorf("what waits behind: %w", err)
+	}
+	return rest, nil
+}
+
+// summary is the message for stories that waited too long, the first of them
+// that it has room for; it returns how many those are.
+func summary(deliveries []news.Delivery) (*discordgo.MessageSend, int) {
+	text, n := "", 0
+	for _, d := range deliveries {
+		line := summaryLine(d)
+		if n > 0 && render.Length(text)+render.Length(line) >= summaryText {
+			break
+		}
+		text += line + "\n"
+		n++
+	}
+	return &discordgo.MessageSend{
+		Content: fmt.Sprintf("Late: %d stories from <t:%d:f> on that could not be posted in time.", n, deliveries[0].Created.Unix()),
+		Embeds: render.Fit([]*discordgo.MessageEmbed{{
+			Title:       fmt.Sprintf("%d stories", n),
+			Description: text,
+		}}),
+		AllowedMentions: render.NoMentions(),
+	}, n
+}
+
+// masked encodes what would end a link in Markdown.
+var masked = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", `\`, "%5C", "`", "%60", "|", "%7C")
+
+func summaryLine(d news.Delivery) string {
+	title := render.Cut(render.Escape(render.Line(d.Article.Title)), summaryTitle)
+	if link := render.Link(d.Article.Link); link != "" && title != "" && render.Length(link) < 700 {
+		title = "[" + title + "](" + masked.Replace(link) + ")"
+	}
+	if d.Show.Title != "" {
+		title += " · " + render.Cut(render.Escape(d.Show.Label()), summaryTitle)
+	}
+	return "• " + title
+}
+
+// inSummary reports whether an old message tells the delivery's story in a line.
+func inSummary(old *discordgo.Message, d news.Delivery) bool {
+	line := strings.TrimSpace(summaryLine(d))
+	for _, e := range old.Embeds {
+		for have := range strings.Lines(e.Description) {
+			if strings.TrimSpace(have) == line {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// markLate says so on a post of its own.
+func (w *Worker) markLate(m *discordgo.MessageSend, d news.Delivery) {
+	if m.Content == "" && w.Now().Sub(d.Created) > w.LateAfter {
+		m.Content = fmt.Sprintf("Late: this is from <t:%d:f> and could not be posted in time.", d.Created.Unix())
+	}
+}
