@@ -26,10 +26,13 @@ type Fetcher struct {
 	Client *http.Client
 	// UserAgent names the program and how to reach who runs it.
 	UserAgent string
+
+	robots robots
 }
 
 // Read fetches an article's page and reads it. It takes HTML only, at most
-// 2 MB of it, and gives up after 8 s. Errors wrap news.ErrNotURL,
+// 2 MB of it, gives up after 8 s, and leaves pages alone that their site's
+// robots.txt keeps from programs (news.ErrRefused). Errors wrap news.ErrNotURL,
 // news.ErrPrivate, news.ErrNoAnswer, news.ErrRefused, news.ErrGone or
 // news.ErrTooBig where one of them applies, and never hold the address.
 func (f *Fetcher) Read(ctx context.Context, link string) (Document, error) {
@@ -38,6 +41,16 @@ func (f *Fetcher) Read(ctx context.Context, link string) (Document, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTime)
 	defer cancel()
+	address, err := url.Parse(link)
+	if err != nil {
+		return Document{}, fmt.Errorf("read page: %w", news.ErrNotURL)
+	}
+	switch ok, err := f.allowed(ctx, address); {
+	case err != nil:
+		return Document{}, fmt.Errorf("read page: %w", err)
+	case !ok:
+		return Document{}, fmt.Errorf("read page: %w: robots.txt", news.ErrRefused)
+	}
 	body, contentType, at, err := f.get(ctx, link)
 	if err != nil {
 		return Document{}, fmt.Errorf("read page: %w", err)
