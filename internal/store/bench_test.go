@@ -35,14 +35,14 @@ func fill(b *testing.B, e engine, url string) {
 		`INSERT INTO stories (id, key, created_at) SELECT i, 'a.example/' || i, 0 FROM n`,
 		`INSERT INTO articles (id, feed_id, item_key, hash, story_id, published_at, seen_at, title, link, author, author_role, outlet,
 				source, image, language, categories, summary, blocks)
-			SELECT i, 1 + i % 100, 'https://a.example/' || i, 'hash', i, 1700000000000 + i * 1000, 1700000000000 + i * 1000,
+			SELECT i, 1 + i / 20 % 100, 'https://a.example/' || i, 'hash', i, 1700000000000 + i * 1000, 1700000000000 + i * 1000,
 				'The headline of the article with the number ' || i, 'https://a.example/' || i, 'A. Writer', 'Editor', 'Outlet',
 				'', 'https://a.example/' || i || '.jpg', 'en', '["TV","News"]', '` + strings.Repeat("Summary. ", 30) + `',
 				'` + strings.Repeat("Text. ", 300) + `' FROM n`,
-		fmt.Sprintf(`INSERT INTO article_shows (article_id, show, rank, about, feed_id, story_id, dated_at)
-			SELECT i, `+show+`, 0, true, 1 + i %% 100, i, 1700000000000 + i * 1000 FROM n`, benchShows),
-		`INSERT INTO article_shows (article_id, show, rank, about, feed_id, story_id, dated_at)
-			SELECT i, 'passing-' || i % 100, 1, false, 1 + i % 100, i, 1700000000000 + i * 1000 FROM n`,
+		fmt.Sprintf(`INSERT INTO article_shows (article_id, show, rank, about, feed_id, dated_at)
+			SELECT i, `+show+`, 0, true, 1 + i / 20 %% 100, 1700000000000 + i * 1000 FROM n`, benchShows),
+		`INSERT INTO article_shows (article_id, show, rank, about, feed_id, dated_at)
+			SELECT i, 'passing-' || i % 100, 1, false, 1 + i / 20 % 100, 1700000000000 + i * 1000 FROM n`,
 		fmt.Sprintf(`INSERT INTO facts (article_id, rank, dated_at, type, show, person, character, role, status, season, date, network,
 				place, text, outlet, certainty, former, evidence_block, evidence_start, evidence_end, sentence, rule)
 			SELECT i, f, 1700000000000 + i * 1000, CASE f WHEN 1 THEN 'cast' WHEN 2 THEN 'crew' ELSE 'status' END, `+show+`,

@@ -13,28 +13,31 @@ import (
 	"greenlit/internal/tv"
 )
 
-// Guilds take turns: first the channel of each guild that waits longest for
-// its turn, then the second of each, and so on. Between guilds, and between
-// channels, who was served longest ago comes first.
+// Among the channels that are ready and were not served for longest, guilds
+// take turns: first one channel of each guild, then a second, and so on, the
+// guild first that was not served for longest. Looking at a few hundred only
+// keeps a claim cheap when thousands are ready.
 const claimChannels = `
 	WITH ready AS (
-		SELECT channel, guild, served_at, ROW_NUMBER() OVER (PARTITION BY guild ORDER BY served_at, claimable_at, channel) AS turn
-		FROM channels WHERE claimable_at <= $1
+		SELECT channel, guild, served_at FROM channels WHERE claimable_at <= $1
+		ORDER BY served_at, channel LIMIT 200 + CAST($2 AS BIGINT)
+	), turns AS (
+		SELECT channel, served_at,
+			ROW_NUMBER() OVER (PARTITION BY guild ORDER BY served_at, channel) AS turn,
+			(SELECT MAX(c.served_at) FROM channels c WHERE c.guild = ready.guild) AS guild_served_at
+		FROM ready
 	), chosen AS (
-		SELECT channel FROM ready
-		ORDER BY turn, (SELECT MAX(c.served_at) FROM channels c WHERE c.guild = ready.guild), served_at, channel
-		LIMIT CAST($2 AS BIGINT)
+		SELECT channel FROM turns ORDER BY turn, guild_served_at, served_at, channel LIMIT CAST($2 AS BIGINT)
 	), free AS (
-		SELECT channel FROM channels
-		WHERE channel IN (SELECT channel FROM chosen) AND claimable_at <= $1
-		%s
+		SELECT channel FROM channels WHERE channel IN (SELECT channel FROM chosen) AND claimable_at <= $1 %s
 	)
 	UPDATE channels SET claimable_at = $3, served_at = $1 WHERE channel IN (SELECT channel FROM free)
 	RETURNING channel`
 
 const startDeliveries = `
 	UPDATE deliveries SET attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT))
-	WHERE id IN (SELECT MIN(id) FROM deliveries WHERE state = 'waiting' AND channel IN (%s) GROUP BY channel)
+	WHERE id IN (SELECT (SELECT MIN(d.id) FROM deliveries d WHERE d.channel = c.channel AND d.state = 'waiting')
+		FROM channels c WHERE c.channel IN (%s))
 	RETURNING id, guild, channel, story_id, article_id, show, attempts - 1, created_at, first_at`
 
 // ClaimDeliveries returns deliveries to be attempted now, at most limit, and
@@ -213,11 +216,12 @@ func (s *Store) StopChannel(ctx context.Context, channel news.ChannelID, reason 
 	return nil
 }
 
+const waitingDeliveries = `SELECT COUNT(*), MIN(created_at) FROM deliveries WHERE state = 'waiting'`
+
 // WaitingDeliveries returns how many deliveries wait, those in flight
 // included, and when the oldest was made.
 func (s *Store) WaitingDeliveries(ctx context.Context) (n int, oldest time.Time, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT COUNT(*), MIN(created_at) FROM deliveries WHERE state = 'waiting'`).
-		Scan(&n, clock{&oldest})
+	err = s.read.QueryRowContext(ctx, waitingDeliveries).Scan(&n, clock{&oldest})
 	if err != nil {
 		return 0, time.Time{}, fmt.Errorf("waiting deliveries: %w", err)
 	}

@@ -101,12 +101,14 @@ func (s *Store) RemoveFeed(ctx context.Context, guild news.GuildID, feed int64) 
 	return removed, nil
 }
 
+const feedsOfGuild = `
+	SELECT ` + feedColumns + ` FROM feeds
+	WHERE id IN (SELECT id FROM feeds WHERE shared UNION SELECT feed_id FROM feed_guilds WHERE guild = $1)`
+
 // Feeds returns the shared feeds and the guild's own, by title. One without a
 // NextPoll is not polled.
 func (s *Store) Feeds(ctx context.Context, guild news.GuildID) ([]news.Feed, error) {
-	feeds, err := all(ctx, s.read, scanFeed, `
-		SELECT `+feedColumns+` FROM feeds
-		WHERE id IN (SELECT id FROM feeds WHERE shared UNION SELECT feed_id FROM feed_guilds WHERE guild = $1)`, text(guild))
+	feeds, err := all(ctx, s.read, scanFeed, feedsOfGuild, text(guild))
 	if err != nil {
 		return nil, fmt.Errorf("feeds of guild %q: %w", guild, err)
 	}

@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
 
 	"greenlit/internal/news"
-	"greenlit/internal/tv"
 )
 
 // ItemHashes returns the hashes of those items of the feed that are stored.
@@ -175,35 +173,6 @@ type told struct {
 	story int64
 }
 
-// learn saves the shows that articles announce.
-func learn(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Time, saved *news.Saved) error {
-	var shows []tv.Show
-	for _, a := range articles {
-		shows = append(shows, a.Learnt...)
-	}
-	slices.SortStableFunc(shows, func(a, b tv.Show) int { return cmp.Compare(a.Slug, b.Slug) })
-	for _, show := range shows {
-		aliases, err := encode(show.Aliases)
-		if err != nil {
-			return err
-		}
-		n, err := changes(ctx, tx, `
-			INSERT INTO shows (slug, title, year, network, country, aliases, ambiguity, learnt_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (slug) DO NOTHING`,
-			key(show.Slug), text(show.Title), show.Year, text(show.Network), text(show.Country), aliases,
-			int(show.Ambiguity), at.UnixMilli())
-		if err != nil {
-			return fmt.Errorf("show %q: %w", show.Title, err)
-		}
-		if n > 0 {
-			show.Learnt = true
-			saved.Learnt = append(saved.Learnt, show)
-		}
-	}
-	return nil
-}
-
 // saveStories returns the id of the story that each article tells.
 func saveStories(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Time) ([]int64, error) {
 	keys := make([]string, len(articles))
@@ -224,102 +193,6 @@ func saveStories(ctx context.Context, tx *sql.Tx, articles []news.Article, at ti
 		}
 	}
 	return ids, nil
-}
-
-const insertArticle = `
-	INSERT INTO articles (feed_id, item_key, story_id, seen_at, hash, published_at, updated_at, title, link, author,
-		author_role, outlet, source, image, language, categories, summary, blocks)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-	ON CONFLICT (feed_id, item_key) DO NOTHING
-	RETURNING id, story_id, seen_at`
-
-// An edited article stays in its story, and was seen when it was first seen.
-const updateArticle = `
-	UPDATE articles SET hash = $3, published_at = $4, updated_at = $5, title = $6, link = $7, author = $8,
-		author_role = $9, outlet = $10, source = $11, image = $12, language = $13, categories = $14, summary = $15,
-		blocks = $16
-	WHERE feed_id = $1 AND item_key = $2
-	RETURNING id, story_id, seen_at`
-
-// saveArticle inserts or updates an article, sets its ID, and replaces what it
-// was read to say.
-func saveArticle(ctx context.Context, tx *sql.Tx, a *told) (isNew bool, err error) {
-	categories, err := encode(clean(a.Categories))
-	if err != nil {
-		return false, err
-	}
-	blocks, err := encode(a.Blocks)
-	if err != nil {
-		return false, err
-	}
-	columns := []any{text(a.Hash), millis(a.Published), millis(a.Updated), text(a.Title), text(a.Link), text(a.Author),
-		text(a.AuthorRole), text(a.Outlet), text(a.Source), text(a.Image), text(a.Language), categories, text(a.Summary), blocks}
-	save := func(query string, key ...any) error {
-		return tx.QueryRowContext(ctx, query, append(key, columns...)...).Scan(&a.ID, &a.story, clock{&a.Seen})
-	}
-	itemKey := key(a.Key)
-	err = save(insertArticle, a.FeedID, itemKey, a.story, a.Seen.UnixMilli())
-	if isNew = err == nil; errors.Is(err, sql.ErrNoRows) {
-		if err = save(updateArticle, a.FeedID, itemKey); err == nil {
-			err = forget(ctx, tx, a.ID)
-		}
-	}
-	if err != nil {
-		return false, err
-	}
-	return isNew, saveReading(ctx, tx, a)
-}
-
-// forget deletes what an article was read to say.
-func forget(ctx context.Context, tx *sql.Tx, article int64) error {
-	for _, query := range []string{
-		`DELETE FROM article_shows WHERE article_id = $1`,
-		`DELETE FROM article_people WHERE article_id = $1`,
-		`DELETE FROM facts WHERE article_id = $1`,
-	} {
-		if _, err := tx.ExecContext(ctx, query, article); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func saveReading(ctx context.Context, tx *sql.Tx, a *told) error {
-	dated := a.When().UnixMilli()
-	for i, m := range a.Shows {
-		if _, err := tx.ExecContext(ctx, `
-			INSERT INTO article_shows (article_id, show, rank, about, feed_id, story_id, dated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)
-			ON CONFLICT (article_id, show) DO NOTHING`,
-			a.ID, key(m.Show), i, m.About, a.FeedID, a.story, dated); err != nil {
-			return fmt.Errorf("show %s: %w", m.Show, err)
-		}
-	}
-	for i, person := range a.People {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO article_people (article_id, rank, person) VALUES ($1, $2, $3)`,
-			a.ID, i, key(person)); err != nil {
-			return fmt.Errorf("person %s: %w", person, err)
-		}
-	}
-	for i, f := range a.Facts {
-		if _, err := tx.ExecContext(ctx, `
-			INSERT INTO facts (article_id, rank, dated_at, `+factColumns+`)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
-			a.ID, i, dated, text(f.Type), key(f.Show), text(f.Person), text(f.Character), text(f.Role), text(f.Status),
-			f.Season, text(f.Date), text(f.Network), text(f.Place), text(f.Text), text(f.Outlet), text(f.Certainty),
-			f.Former, f.Evidence.Block, f.Evidence.Start, f.Evidence.End, text(f.Evidence.Sentence), text(f.Rule)); err != nil {
-			return fmt.Errorf("fact %d: %w", i, err)
-		}
-	}
-	return nil
-}
-
-func clean(texts []string) []string {
-	cleaned := make([]string, len(texts))
-	for i, s := range texts {
-		cleaned[i] = text(s)
-	}
-	return cleaned
 }
 
 // What makes a feed's article visible in a guild: the feed is shared, or the

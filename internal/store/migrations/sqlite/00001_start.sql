@@ -60,19 +60,18 @@ CREATE TABLE articles (
 );
 CREATE INDEX articles_story ON articles (story_id, feed_id);
 
--- feed_id, story_id and dated_at (when the article is dated) are copies from
--- articles, so that one index answers what is new of a show in a guild.
+-- feed_id and dated_at (when the article is dated) are copies from articles, so
+-- that one index answers what is new of a show in a guild.
 CREATE TABLE article_shows (
 	article_id BIGINT  NOT NULL REFERENCES articles (id),
 	show       TEXT    NOT NULL,
 	rank       INTEGER NOT NULL, -- 0 is the most important
 	about      BOOLEAN NOT NULL,
 	feed_id    BIGINT  NOT NULL,
-	story_id   BIGINT  NOT NULL,
 	dated_at   BIGINT  NOT NULL,
 	PRIMARY KEY (article_id, show)
 ) WITHOUT ROWID;
-CREATE INDEX article_shows_newest ON article_shows (show, dated_at DESC, article_id DESC, feed_id, story_id) WHERE about;
+CREATE INDEX article_shows_newest ON article_shows (show, dated_at DESC, article_id DESC, feed_id, about) WHERE about;
 
 CREATE TABLE article_people (
 	article_id BIGINT  NOT NULL REFERENCES articles (id),
@@ -138,7 +137,7 @@ CREATE INDEX subscriptions_guild ON subscriptions (guild);
 CREATE TABLE deliveries (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
 	story_id     BIGINT  NOT NULL REFERENCES stories (id),
-	article_id   BIGINT  NOT NULL REFERENCES articles (id),
+	article_id   BIGINT  NOT NULL,
 	guild        TEXT    NOT NULL,
 	channel      TEXT    NOT NULL,
 	show         TEXT    NOT NULL, -- why the channel gets it; '*' when it follows everything
@@ -161,7 +160,7 @@ CREATE TABLE channels (
 	served_at    BIGINT NOT NULL, -- last claim
 	claimable_at BIGINT -- also the end of a claim or of a pause; NULL when nothing waits
 ) WITHOUT ROWID;
-CREATE INDEX channels_claimable ON channels (claimable_at) WHERE claimable_at IS NOT NULL;
+CREATE INDEX channels_turn ON channels (served_at, channel, claimable_at, guild) WHERE claimable_at IS NOT NULL;
 CREATE INDEX channels_guild ON channels (guild, served_at);
 
 -- +goose Down
