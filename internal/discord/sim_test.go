@@ -121,7 +121,7 @@ func answerTest(ctx context.Context, c *Client, i *discordgo.InteractionCreate) 
 
 func TestCommandsAreAnswered(t *testing.T) {
 	t.Parallel()
-	sim, _, _ := simulated(t, nil)
+	sim, c, _ := simulated(t, nil)
 	guild := sim.AddGuild("Sofa Club")
 	channel := guild.AddChannel("tv-news")
 	maya := guild.AddMember("maya")
