@@ -10,7 +10,7 @@ import (
 )
 
 type askCmd struct {
-	Command []string `arg:"" help:"A slash command, such as \"/cast jessica-jones\"."`
+	Command []string `arg:"" name:"line" help:"A slash command, such as \"/cast jessica-jones\"."`
 	config.Store
 	config.Log
 }

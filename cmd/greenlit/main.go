@@ -34,6 +34,8 @@ type cli struct {
 	Ask  askCmd  `cmd:"" help:"Answer one command from the store: greenlit ask '/news defenders'."`
 	Read readCmd `cmd:"" help:"Read one article and print what the bot understands of it."`
 	Feed feedCmd `cmd:"" help:"Print what the bot sees in a feed."`
+
+	Discordsim discordsimCmd `cmd:"" help:"Run the simulated Discord alone, for any client."`
 }
 
 // streams are where the program reads and writes.

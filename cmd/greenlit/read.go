@@ -78,7 +78,7 @@ func (c *readCmd) document(ctx context.Context, s streams) (page.Document, error
 		f := page.Fetcher{Client: feed.NewClient(feed.ClientOptions{AllowHosts: c.AllowedHosts}), UserAgent: c.UserAgent()}
 		doc, err := f.Read(ctx, c.Input)
 		if err != nil {
-			return doc, errors.New(strings.TrimSuffix(feed.Explain(err), "."))
+			return doc, fmt.Errorf("%s: %w", c.Input, err)
 		}
 		return doc, nil
 	}
