@@ -115,14 +115,16 @@ var controls = map[string]func(context.Context, *Sim, order) (any, error){
 		s.Advance(time.Duration(o.Seconds * float64(time.Second)))
 		return nil, nil
 	},
-	"reconnect":  func(_ context.Context, s *Sim, _ order) (any, error) { s.Reconnect(); return nil, nil },
-	"invalidate": func(_ context.Context, s *Sim, o order) (any, error) { s.Invalidate(o.Resumable); return nil, nil },
-	"disconnect": func(_ context.Context, s *Sim, o order) (any, error) { s.Disconnect(o.Code); return nil, nil },
-	"drop-acks":  func(_ context.Context, s *Sim, _ order) (any, error) { s.DropAcks(); return nil, nil },
-	"heartbeat":  func(_ context.Context, s *Sim, _ order) (any, error) { s.AskHeartbeat(); return nil, nil },
-	"repeat":     func(_ context.Context, s *Sim, o order) (any, error) { s.Repeat(o.Count); return nil, nil },
-	"lose":       func(_ context.Context, s *Sim, o order) (any, error) { s.Lose(o.Count); return nil, nil },
-	"heal":       func(_ context.Context, s *Sim, _ order) (any, error) { s.Heal(); return nil, nil },
+	"reconnect":   func(_ context.Context, s *Sim, _ order) (any, error) { s.Reconnect(); return nil, nil },
+	"invalidate":  func(_ context.Context, s *Sim, o order) (any, error) { s.Invalidate(o.Resumable); return nil, nil },
+	"disconnect":  func(_ context.Context, s *Sim, o order) (any, error) { s.Disconnect(o.Code); return nil, nil },
+	"drop-acks":   func(_ context.Context, s *Sim, _ order) (any, error) { s.DropAcks(); return nil, nil },
+	"freeze":      func(_ context.Context, s *Sim, _ order) (any, error) { s.Freeze(); return nil, nil },
+	"reset-token": func(_ context.Context, s *Sim, _ order) (any, error) { s.ResetToken(); return nil, nil },
+	"heartbeat":   func(_ context.Context, s *Sim, _ order) (any, error) { s.AskHeartbeat(); return nil, nil },
+	"repeat":      func(_ context.Context, s *Sim, o order) (any, error) { s.Repeat(o.Count); return nil, nil },
+	"lose":        func(_ context.Context, s *Sim, o order) (any, error) { s.Lose(o.Count); return nil, nil },
+	"heal":        func(_ context.Context, s *Sim, _ order) (any, error) { s.Heal(); return nil, nil },
 }
 
 func asked(ch *Channel) object { return object{"id": ch.ID, "name": ch.Name} }

@@ -212,6 +212,10 @@ type mentions struct {
 	everyone bool
 }
 
+func (m *message) calls(id string) bool {
+	return slices.ContainsFunc(m.mentions.users, func(u object) bool { return u["id"] == id })
+}
+
 var mentionForm = regexp.MustCompile(`<@(!|&)?(\d+)>|@everyone|@here`)
 
 // checkMentions works out whom a text calls, by what allowed_mentions allows.

@@ -9,20 +9,25 @@ import (
 	"time"
 )
 
-// A Fault makes REST requests go wrong. Exactly one of Status, Reset and Delay need be set; Delay goes with the others.
+// A Fault makes REST requests go wrong: by a Status, a Reset, a Cut or a Delay. Delay goes with the others.
 type Fault struct {
 	Method string `json:"method"` // "" is every method
 	Path   string `json:"path"`   // part of the path, such as "/messages"; "" is every path
 	Times  int    `json:"times"`  // how many requests; 0 is all until Heal
 	Skip   int    `json:"skip"`   // let so many through first
+	Every  int    `json:"every"`  // then only every so manieth; 0 is each
 
 	Status int           `json:"status"` // answer with it: 500, 502, 503, 504, 401, 429, …
+	Code   int           `json:"code"`   // Discord's own code in the answer, such as 50013
 	Scope  string        `json:"scope"`  // of a 429: user, global or shared; "html" is the ban page of the edge
 	After  bool          `json:"after"`  // do what was asked first: the answer alone is lost
 	Reset  bool          `json:"reset"`  // drop the connection instead of answering
+	Cut    bool          `json:"cut"`    // do what was asked, and drop the connection amid the answer
 	HTML   bool          `json:"html"`   // a page instead of JSON, as from a proxy
 	Delay  time.Duration `json:"delay"`  // wait so many nanoseconds before anything
 	Retry  time.Duration `json:"retry"`  // a 429's retry_after; 0 is one second
+
+	seen int
 }
 
 type faults struct {
@@ -46,6 +51,7 @@ func (s *Sim) Heal() {
 	defer s.mu.Unlock()
 	for c := range s.conns {
 		c.noAcks = false
+		c.frozen.Store(false)
 	}
 	s.startFaults, s.lose, s.repeat = nil, 0, 0
 }
@@ -60,6 +66,9 @@ func (f *faults) take(method, path string) *Fault {
 		}
 		if x.Skip > 0 {
 			x.Skip--
+			continue
+		}
+		if x.seen++; x.Every > 1 && x.seen%x.Every != 0 {
 			continue
 		}
 		hit := *x
@@ -82,11 +91,11 @@ func (f *Fault) before(w http.ResponseWriter, r *request) bool {
 		case <-r.sim.done:
 		}
 	}
-	if f.After {
+	if f.After || f.Cut {
 		return false
 	}
 	if f.Status == http.StatusTooManyRequests && f.Scope != "html" {
-		l := &limited{scope: f.Scope, after: f.Retry}
+		l := &limited{scope: f.Scope, after: f.Retry, code: f.Code}
 		if l.after == 0 {
 			l.after = time.Second
 		}
@@ -115,6 +124,11 @@ func (f *Fault) after(w http.ResponseWriter) bool {
 		}
 		f.Status = http.StatusBadGateway // for the log
 		return true
+	case f.Cut:
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", "1000")
+		_, _ = w.Write([]byte(`{"id":"`))
+		panic(http.ErrAbortHandler) // how net/http is told to drop a connection
 	case f.Status == 0:
 		return false
 	case f.Scope == "html" && f.Status == http.StatusTooManyRequests:
@@ -125,7 +139,7 @@ func (f *Fault) after(w http.ResponseWriter) bool {
 		_, _ = w.Write([]byte("<html><body><h1>" + strconv.Itoa(f.Status) + "</h1></body></html>\n"))
 	default:
 		text := strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status)
-		writeJSON(w, f.Status, object{"message": text, "code": 0})
+		writeJSON(w, f.Status, object{"message": text, "code": f.Code})
 	}
 	return true
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -63,6 +64,7 @@ type conn struct {
 	session  *session    // guarded by Sim.mu
 	sent     []time.Time // events received, for the limit
 	noAcks   bool        // a fault; guarded by Sim.mu
+	frozen   atomic.Bool // another
 
 	mu    sync.Mutex
 	queue []frame
@@ -92,7 +94,7 @@ func getGatewayBot(r *request) (int, any, error) {
 	s := r.sim
 	left, after := s.starts.left(s.clock.now(), s.limits.SessionStarts)
 	return http.StatusOK, object{
-		"url": "ws://" + s.front.Addr().String(), "shards": 1,
+		"url": "ws://" + s.front.Addr().String(), "shards": 1 + len(s.guilds)/1000,
 		"session_start_limit": object{
 			"total": s.limits.SessionStarts, "remaining": left, "reset_after": after.Milliseconds(), "max_concurrency": s.limits.MaxConcurrency,
 		},
@@ -127,9 +129,11 @@ func (s *Sim) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if v := q.Get("v"); v != "9" && v != "10" {
 		c.end(closeVersion, "Invalid API version")
 	} else if e := q.Get("encoding"); e != "" && e != "json" {
-		c.end(closeVersion, "The simulator speaks JSON alone")
+		c.end(closeVersion, "The simulator speaks JSON alone.")
+	} else if z := q.Get("compress"); z != "" && z != "zlib-stream" {
+		c.end(closeVersion, "The simulator compresses with zlib alone.")
 	} else {
-		if q.Get("compress") == "zlib-stream" {
+		if z != "" {
 			c.stream = &zlibStream{}
 		}
 		c.send(opHello, object{"heartbeat_interval": s.limits.Heartbeat.Milliseconds(), "_trace": []string{"simulator"}})
@@ -152,6 +156,9 @@ func (c *conn) send(op int, d any) {
 func (c *conn) end(code int, text string) { c.push(frame{code: code, text: text}) }
 
 func (c *conn) push(f frame) {
+	if c.frozen.Load() && f.code == 0 && !f.cut {
+		return
+	}
 	c.mu.Lock()
 	c.queue = append(c.queue, f)
 	c.mu.Unlock()
@@ -285,6 +292,9 @@ func (c *conn) drain() {
 
 // take handles one payload of the client; a code ends the connection.
 func (c *conn) take(raw []byte) (int, string) {
+	if c.frozen.Load() {
+		return 0, ""
+	}
 	if len(raw) > maxGatewayPayload {
 		return closeDecode, "Error while decoding payload."
 	}

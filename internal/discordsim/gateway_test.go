@@ -438,3 +438,48 @@ func TestShards(t *testing.T) {
 		t.Errorf("two shards have %d guilds in all, want %d", seen, len(guilds))
 	}
 }
+
+// A frozen connection looks open to both sides. The bot finds out, resumes, and has missed nothing.
+func TestFrozenConnection(t *testing.T) {
+	b := connect(t, unlimited(t))
+	ready := b.session
+	b.sim.Freeze()
+	b.g.AddChannel("missed")
+	b.send(1, nil)
+	w := dial(t, ready.d("resume_gateway_url").(string), "v=10&encoding=json")
+	w.next()
+	w.send(6, m{"token": b.sim.Token(), "session_id": ready.d("session_id"), "seq": 2})
+	if p := w.next(); p.T != "CHANNEL_CREATE" || p.d("name") != "missed" {
+		t.Errorf("got %+v, want the missed event", p)
+	}
+	if p := w.next(); p.T != "RESUMED" {
+		t.Errorf("got %+v, want RESUMED", p)
+	}
+	if got := b.closed(); got != 4000 {
+		t.Errorf("the frozen connection is closed with %d, want 4000", got)
+	}
+}
+
+func TestWatchAndClose(t *testing.T) {
+	sim := start(t, discordsim.Config{})
+	g := sim.AddGuild("Sofa Club")
+	ch, fan := g.AddChannel("tv-news"), g.AddMember("theo")
+	events := sim.Watch(t.Context())
+	for _, text := range []string{"one", "two"} {
+		if _, err := fan.Say(ch, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []string{"one", "two"} {
+		if e := <-events; e.What != discordsim.Created || e.Message.Content != want || e.Message.Author.Name != "theo" {
+			t.Errorf("got %+v, want %q by theo", e, want)
+		}
+	}
+	sim.Close()
+	if e, ok := <-events; ok {
+		t.Errorf("got %+v of a closed simulator", e)
+	}
+	if _, ok := <-sim.Watch(t.Context()); ok {
+		t.Error("a closed simulator tells of something")
+	}
+}

@@ -76,6 +76,9 @@ func (s *Sim) AskHeartbeat() { s.eachConn(func(c *conn) { c.send(opHeartbeat, ni
 // DropAcks leaves heartbeats of the connections there are unanswered, as a dead connection does.
 func (s *Sim) DropAcks() { s.eachConn(func(c *conn) { c.noAcks = true }) }
 
+// Freeze leaves the connections open but dead: what comes is not read, and nothing is sent. A resume gets what was missed.
+func (s *Sim) Freeze() { s.eachConn(func(c *conn) { c.frozen.Store(true) }) }
+
 func (s *Sim) eachConn(do func(*conn)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -247,14 +247,21 @@ func (s *Sim) newInteraction(i *interaction) {
 	s.dispatchChannel(i.channel, 0, "INTERACTION_CREATE", s.interactionJSON(i))
 }
 
-// forget drops interactions whose token is long dead, once in a while.
+// forget drops interactions and nonces that nobody can use any more, once in a while.
 func (s *Sim) forget() {
-	if len(s.interactions)%1024 != 1023 {
+	now := s.clock.now()
+	if now.Sub(s.forgot) < time.Minute {
 		return
 	}
+	s.forgot = now
 	for token, i := range s.interactions {
-		if s.clock.now().Sub(i.created) > 2*s.limits.TokenLife {
+		if s.expired(i) {
 			delete(s.interactions, token)
+		}
+	}
+	for key, n := range s.nonces {
+		if now.After(n.until) {
+			delete(s.nonces, key)
 		}
 	}
 }

@@ -16,6 +16,8 @@ type plainBot struct {
 	g   *discordsim.Guild
 	ch  *discordsim.Channel
 	fan *discordsim.Member
+
+	session packet // READY
 }
 
 func connect(t *testing.T, c discordsim.Config) *plainBot {
@@ -30,7 +32,7 @@ func connect(t *testing.T, c discordsim.Config) *plainBot {
 	b.wire = dial(t, gatewayURL(t, sim), "v=10&encoding=json")
 	b.next()
 	b.send(2, identify(sim, nil))
-	b.next()
+	b.session = b.next()
 	b.next()
 	return b
 }

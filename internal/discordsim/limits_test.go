@@ -1,6 +1,7 @@
 package discordsim_test
 
 import (
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -119,4 +120,51 @@ func TestFaults(t *testing.T) {
 	}
 	sim.Heal()
 	post().want(t, 200, 0)
+
+	sim.Break(discordsim.Fault{Path: "/messages", Status: 403, Code: 50013, Every: 2})
+	sim.Advance(5 * time.Second)
+	post().want(t, 200, 0)
+	post().want(t, 403, 50013)
+	post().want(t, 200, 0)
+	post().want(t, 403, 50013)
+	sim.Heal()
+	before := len(sim.Messages(ch))
+	sim.Break(discordsim.Fault{Path: "/messages", Cut: true, Times: 1})
+	r, err = http.NewRequestWithContext(t.Context(), "POST", sim.URL()+"/v10"+path, strings.NewReader(`{"content":"x"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("User-Agent", "DiscordBot (https://example.com, 1)")
+	r.Header.Set("Authorization", "Bot "+sim.Token())
+	r.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(r)
+	if err == nil {
+		_, err = io.ReadAll(res.Body)
+		res.Body.Close()
+	}
+	if err == nil || len(sim.Messages(ch)) != before+1 {
+		t.Errorf("got %v and %d messages more, want a broken answer and one message", err, len(sim.Messages(ch))-before)
+	}
+}
+
+func TestTokenReset(t *testing.T) {
+	b := connect(t, unlimited(t))
+	old := b.sim.Token()
+	b.sim.ResetToken()
+	if got := b.closed(); got != 4004 {
+		t.Errorf("closed with %d, want 4004", got)
+	}
+	if b.sim.Token() == old {
+		t.Error("the token is the same")
+	}
+	call(t, b.sim, "GET", "/users/@me", nil).want(t, 200, 0)
+}
+
+func TestClosedDMs(t *testing.T) {
+	sim := start(t, unlimited(t))
+	fan := sim.AddGuild("Sofa Club").AddMember("theo")
+	path := "/channels/" + fan.DM().ID + "/messages"
+	call(t, sim, "POST", path, m{"content": "x"}).want(t, 200, 0)
+	fan.CloseDMs(true)
+	call(t, sim, "POST", path, m{"content": "x"}).want(t, 403, 50007)
 }

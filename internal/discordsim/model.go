@@ -12,6 +12,8 @@ type user struct {
 	id, name string
 	bot      bool
 	dm       *channel
+
+	dmsClosed bool
 }
 
 type role struct {
@@ -88,7 +90,6 @@ type channel struct {
 	slowmode        int
 	webhooks        []*webhook
 	followers       []*webhook
-	changed         signal // of messages
 
 	// Forums and threads.
 	tags        []tag

@@ -69,6 +69,7 @@ var (
 	errInDM               = refuse(http.StatusForbidden, 50003, "Cannot execute action on a DM channel")
 	errNotOwnMessage      = refuse(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
 	errEmptyMessage       = refuse(http.StatusBadRequest, 50006, "Cannot send an empty message")
+	errNoDMs              = refuse(http.StatusForbidden, 50007, "Cannot send messages to this user")
 	errNotText            = refuse(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
 	errMissingPermissions = refuse(http.StatusForbidden, 50013, "Missing Permissions")
 	errBulkCount          = refuse(http.StatusBadRequest, 50016, "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete.")

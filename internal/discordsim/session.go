@@ -140,9 +140,16 @@ func (s *Sim) countStart(c *conn, shard [2]int) (int, string, bool) {
 	return 0, "", true
 }
 
+// ResetToken gives the bot another token, as its owner may at any time: every session ends, and the old token is wrong.
+func (s *Sim) ResetToken() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.resetToken()
+}
+
 // resetToken is what Discord does when a bot identifies too often: every session ends and the token is void.
 func (s *Sim) resetToken() {
-	s.token = bare(s.token) + "." + secret(4)
+	s.token = s.newToken()
 	for c := range s.conns {
 		c.end(closeToken, "Authentication failed.")
 	}
@@ -151,7 +158,7 @@ func (s *Sim) resetToken() {
 
 // later does something under the lock after a while, unless the simulator is closed first.
 func (s *Sim) later(d time.Duration, do func()) {
-	s.work.Go(func() {
+	s.spawn(func() {
 		select {
 		case <-time.After(d):
 			s.mu.Lock()
@@ -305,7 +312,7 @@ func (s *Sim) dispatchMessage(c *channel, m *message, name string, d object) {
 		switch {
 		case ses.intents&intent == 0, c.guild == nil && ses.shard[0] != 0, c.guild != nil && !ses.owns(c.guild.id):
 			continue
-		case ses.intents&intentContent != 0 || c.guild == nil || m.author == s.bot || d["content"] == nil:
+		case ses.intents&intentContent != 0 || c.guild == nil || m.author == s.bot || d["content"] == nil || m.calls(s.bot.id):
 			s.dispatchTo(ses, name, d)
 		default:
 			blind := object{}

@@ -66,6 +66,7 @@ type Sim struct {
 	conns        map[*conn]bool
 	starts       starts
 	startFaults  []StartFault
+	forgot       time.Time
 	lose, repeat int // events
 	watchers     map[*watcher]bool
 	changed      signal // connections, commands
@@ -95,7 +96,7 @@ func Start(cfg Config) (*Sim, error) {
 	s.bot = &user{id: s.newID(), name: cfg.AppName, bot: true}
 	s.users[s.bot.id] = s.bot
 	if s.token = cfg.Token; s.token == "" {
-		s.token = base64.RawURLEncoding.EncodeToString([]byte(s.bot.id)) + "." + secret(4) + "." + secret(28)
+		s.token = s.newToken()
 	}
 	var err error
 	if s.front, err = net.Listen("tcp", cfg.Addr); err != nil {
@@ -160,6 +161,18 @@ func (s *Sim) Advance(d time.Duration) {
 	}
 }
 
+// spawn runs something that ends with s.done and that Close waits for, unless the simulator is closed. It is called
+// under the lock, so that nothing starts while Close waits.
+func (s *Sim) spawn(run func()) bool {
+	select {
+	case <-s.done:
+		return false
+	default:
+		s.work.Go(run)
+		return true
+	}
+}
+
 func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/api/"):
@@ -186,6 +199,11 @@ func (s *Sim) newID() string {
 	id := uint64(s.clock.now().UnixMilli()-epoch) << 22
 	s.lastID = max(id, s.lastID+1)
 	return fmt.Sprint(s.lastID)
+}
+
+// newToken makes a token of the form that Discord's have.
+func (s *Sim) newToken() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(s.bot.id)) + "." + secret(4) + "." + secret(28)
 }
 
 // secret makes the random part of a token out of n bytes.

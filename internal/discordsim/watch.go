@@ -3,7 +3,7 @@ package discordsim
 import (
 	"context"
 	"encoding/json"
-	"slices"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -162,19 +162,27 @@ func (s *Sim) seen(ch *Channel, by string) []Message {
 
 // WaitMessage waits until everybody sees a message in the channel that matches, and returns the first of them.
 func (s *Sim) WaitMessage(ctx context.Context, ch *Channel, match func(Message) bool) (Message, error) {
-	var found Message
-	err := s.await(ctx, "a message in "+ch.String(), &ch.c.changed, func() bool {
-		for _, m := range ch.c.messages {
-			if m.flags&flagEphemeral != 0 {
-				continue
-			}
-			if found = m.public(); match(found) {
-				return true
+	w := s.watch()
+	defer s.unwatch(w)
+	for _, m := range s.Messages(ch) {
+		if match(m) {
+			return m, nil
+		}
+	}
+	for {
+		for _, e := range w.take() {
+			if m := e.Message; m.ChannelID == ch.ID && e.What != Deleted && !m.Ephemeral && match(m) {
+				return m, nil
 			}
 		}
-		return false
-	})
-	return found, err
+		select {
+		case <-w.wake:
+		case <-s.done:
+			return Message{}, fmt.Errorf("waiting for a message in %s: the simulator is closed", ch)
+		case <-ctx.Done():
+			return Message{}, fmt.Errorf("waiting for a message in %s: %w", ch, ctx.Err())
+		}
+	}
 }
 
 // What happened to a message.
@@ -210,27 +218,39 @@ func (w *watcher) push(e Event) {
 	}
 }
 
-// Watch tells of every message from now on, in all channels, until the context ends; then the channel is closed.
-// Nothing is dropped for a slow reader.
-func (s *Sim) Watch(ctx context.Context) <-chan Event {
+func (w *watcher) take() []Event {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	queue := w.queue
+	w.queue = nil
+	return queue
+}
+
+func (s *Sim) watch() *watcher {
 	w := &watcher{wake: make(chan struct{}, 1)}
-	out := make(chan Event)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.watchers[w] = true
-	s.work.Go(func() {
+	return w
+}
+
+func (s *Sim) unwatch(w *watcher) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.watchers, w)
+}
+
+// Watch tells of every message from now on, in all channels, until the context ends; then the channel is closed.
+// Nothing is dropped for a slow reader.
+func (s *Sim) Watch(ctx context.Context) <-chan Event {
+	w, out := s.watch(), make(chan Event)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	started := s.spawn(func() {
 		defer close(out)
-		defer func() {
-			s.mu.Lock()
-			delete(s.watchers, w)
-			s.mu.Unlock()
-		}()
+		defer s.unwatch(w)
 		for {
-			w.mu.Lock()
-			queue := slices.Clone(w.queue)
-			w.queue = nil
-			w.mu.Unlock()
-			for _, e := range queue {
+			for _, e := range w.take() {
 				select {
 				case out <- e:
 				case <-ctx.Done():
@@ -248,5 +268,8 @@ func (s *Sim) Watch(ctx context.Context) <-chan Event {
 			}
 		}
 	})
+	if !started {
+		close(out)
+	}
 	return out
 }

@@ -268,6 +268,13 @@ func (m *Member) DM() *Channel {
 	return &Channel{ID: c.id, Name: "DM", sim: m.sim, c: c}
 }
 
+// CloseDMs makes the member refuse direct messages, or take them again.
+func (m *Member) CloseDMs(closed bool) {
+	m.sim.mu.Lock()
+	defer m.sim.mu.Unlock()
+	m.u.dmsClosed = closed
+}
+
 func (s *Sim) dm(u *user) *channel {
 	if u.dm == nil {
 		u.dm = &channel{id: s.newID(), kind: kindDM, recipient: u, created: s.clock.now()}
