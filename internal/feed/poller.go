@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"hash/maphash"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -273,7 +275,11 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 	if err != nil {
 		return news.Fetch{}, nil, err
 	}
-	r := reading{poller: p, feed: f, src: src, first: first, now: now, known: mem.items}
+	r := reading{poller: p, feed: f, src: src, first: first, now: now, known: mem.items, reads: maps.Clone(mem.reads)}
+	if len(r.reads) > 2*maxItems || r.reads == nil {
+		r.reads = map[uint64]int{}
+	}
+	r.language, _, _ = strings.Cut(answer.Header.Get("Content-Language"), ",")
 	if err := r.run(ctx); err != nil {
 		return news.Fetch{}, nil, err
 	}
@@ -291,7 +297,7 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 	if every == 0 {
 		every = p.longer(f, mem)
 	}
-	mem.every, mem.items = every, r.seen
+	mem.every, mem.items, mem.reads = every, r.seen, r.reads
 	next.NextPoll = p.next(mem, answer.Header, now)
 	return news.Fetch{Feed: next, Articles: r.articles, Silent: first || r.flood}, func() { p.remember(f.ID, mem) }, nil
 }
@@ -360,6 +366,7 @@ func (p *Poller) next(mem memory, header http.Header, now time.Time) time.Time {
 // the feed is read in full once.
 type memory struct {
 	items []seenItem
+	reads map[uint64]int // of pages, see reading
 	hints hints
 	every time.Duration // interval at which the feed is worth asking for
 	moved string        // where permanent redirects led last

@@ -308,6 +308,25 @@ func TestPagesAreReadForSummariesOfNewItems(t *testing.T) {
 	}
 }
 
+func TestPagesOfItemsThatKeepChangingAreLeftAlone(t *testing.T) {
+	body := rssOf("Old|1|https://l.example/old||Read by 1.")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	pages := &fakePages{}
+	p.Pages = pages
+	poll(t, p)
+	for i := range 8 {
+		body = rssOf(fmt.Sprintf("New|2|https://l.example/new||Read by %d.", i), "Old|1|https://l.example/old||Read by 1.")
+		store.due()
+		poll(t, p)
+	}
+	if len(pages.asked) != maxRereads {
+		t.Errorf("the page was read %d times, want %d", len(pages.asked), maxRereads)
+	}
+	if f := store.last(); len(f.Articles) != 0 {
+		t.Errorf("a summary replaced the whole text: %+v", f.Articles)
+	}
+}
+
 func TestConditionalRequests(t *testing.T) {
 	var asked []http.Header
 	etag, modified := `W/"a b`, "yesterday at noon" // neither is valid

@@ -23,8 +23,10 @@ type reading struct {
 	src    *source
 	first  bool // nothing of this feed is stored
 	now    time.Time
-	known  []seenItem // of the last poll
+	known  []seenItem     // of the last poll
+	reads  map[uint64]int // how often the pages of this feed's items were read, by the hash of their keys
 
+	language  string   // as the answer's header says
 	doc       Document // with the items that were parsed
 	articles  []news.Article
 	seen      []seenItem  // all items of this document
@@ -41,8 +43,11 @@ type seenItem struct {
 	published       int64
 }
 
-// maxPages is how many pages one poll reads.
-const maxPages = 30
+// How many pages one poll reads, and how often one item's while it is edited.
+const (
+	maxPages   = 30
+	maxRereads = 3
+)
 
 func (r *reading) run(ctx context.Context) error {
 	want, old := r.unseen()
@@ -67,16 +72,24 @@ func (r *reading) run(ctx context.Context) error {
 	readPages := r.poller.Pages != nil && !r.first && !r.flood
 	until := time.Now().Add(pagesTime)
 	pages := 0
-	for _, i := range append(fresh, changed...) {
+	for n, i := range append(fresh, changed...) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		a, pageLink := r.article(doc.Items[i], keys[i])
-		if pageLink != "" && readPages && pages < maxPages && time.Now().Before(until) {
-			pages++
-			r.readPage(ctx, &a, pageLink)
-			if err := ctx.Err(); err != nil {
-				return err
+		if pageLink != "" && readPages {
+			// A feed with a counter in its summaries changes with every poll.
+			key := r.sum(a.Key)
+			if n >= len(fresh) && r.reads[key] >= maxRereads {
+				continue // what is stored is better than a summary
+			}
+			if pages < maxPages && time.Now().Before(until) {
+				pages++
+				r.reads[key]++
+				r.readPage(ctx, &a, pageLink)
+				if err := ctx.Err(); err != nil {
+					return err
+				}
 			}
 		}
 		r.finish(&a)
@@ -277,7 +290,7 @@ func (r *reading) article(item Item, itemKey string) (a news.Article, pageLink s
 		Outlet:     r.feed.Outlet,
 		Summary:    cut(page.Text(item.Summary), 4096),
 		Image:      item.Image,
-		Language:   r.doc.Language,
+		Language:   first(r.doc.Language, r.language),
 		Published:  item.Published,
 		Updated:    item.Updated,
 		Seen:       r.now,
