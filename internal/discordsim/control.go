@@ -141,9 +141,11 @@ func shown(r *Reply, err error) (any, error) {
 func (s *Sim) serveControl(w http.ResponseWriter, r *http.Request) {
 	host, _, err := net.SplitHostPort(r.Host)
 	ip := net.ParseIP(host)
+	from, _, _ := net.SplitHostPort(r.RemoteAddr)
+	peer := net.ParseIP(from)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
-	case err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()):
+	case err != nil || peer == nil || !peer.IsLoopback() || host != "localhost" && (ip == nil || !ip.IsLoopback()):
 		writeJSON(w, http.StatusForbidden, object{"error": "the control endpoint answers on loopback alone"})
 		return
 	case r.Method == http.MethodPost && kind != "application/json":

@@ -239,6 +239,10 @@ func TestDiscordgoBot(t *testing.T) {
 		if err := s.ChannelMessageDelete(ch.ID, m.ID); err != nil {
 			t.Error(err)
 		}
+		withFile, err := s.ChannelFileSendWithMessage(ch.ID, "a list", "list.txt", strings.NewReader("one"))
+		if err != nil || len(withFile.Attachments) != 1 || withFile.Attachments[0].Size != 3 || withFile.Content != "a list" {
+			t.Errorf("file: got %+v, %v", withFile, err)
+		}
 	})
 }
 

@@ -60,6 +60,7 @@ type conn struct {
 	ws       *websocket.Conn
 	atFront  bool
 	compress bool
+	z        *zlib.Writer
 	stream   *zlibStream // compress=zlib-stream
 	session  *session    // guarded by Sim.mu
 	sent     []time.Time // events received, for the limit
@@ -214,9 +215,13 @@ func (c *conn) writePayload(data []byte) error {
 		return c.ws.WriteMessage(websocket.TextMessage, data)
 	}
 	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	_, _ = z.Write(data) // to memory
-	_ = z.Close()
+	if c.z == nil {
+		c.z = zlib.NewWriter(&b)
+	} else {
+		c.z.Reset(&b)
+	}
+	_, _ = c.z.Write(data) // to memory
+	_ = c.z.Close()
 	return c.ws.WriteMessage(websocket.BinaryMessage, b.Bytes())
 }
 

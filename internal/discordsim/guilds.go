@@ -66,10 +66,14 @@ func openDM(r *request) (int, any, error) {
 	return http.StatusOK, r.sim.dm(u).json(), nil
 }
 
-// inGuild finds the guild that a route names.
+// inGuild finds the guild that a route names, if the bot is in it.
 func (r *request) inGuild() (*guild, error) {
-	if g := r.sim.guild(r.v("guild")); g != nil {
-		return g, nil
+	for _, g := range r.sim.guilds {
+		if g.id == r.v("guild") && g.gone {
+			return nil, errMissingAccess
+		} else if g.id == r.v("guild") {
+			return g, nil
+		}
 	}
 	return nil, errUnknownGuild
 }

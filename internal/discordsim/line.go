@@ -53,6 +53,9 @@ func (s *Sim) parseLine(u *user, ch *channel, line string, partial bool) (object
 	if ch.guild != nil && ch.guild.members[u.id] == nil {
 		return nil, nil, fmt.Errorf("%w: not a member of this server", ErrNotAllowed)
 	}
+	if ch.guild != nil && ch.guild.gone {
+		return nil, nil, fmt.Errorf("%w: the bot is not in this server", ErrUnknownCommand)
+	}
 	name, rest, _ := strings.Cut(line, " ")
 	c := s.findChat(name, ch)
 	if c == nil {

@@ -2,7 +2,6 @@ package discordsim
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -332,7 +331,11 @@ func editMessage(r *request) (int, any, error) {
 // edit changes what the body gives of a message and leaves the rest.
 func (s *Sim) edit(m *message, f form, files []file) error {
 	merged := object{"flags": m.flags & (flagSuppressEmbeds | flagComponentsV2)}
-	maps.Copy(merged, f.object)
+	for k, v := range f.object {
+		if v != nil {
+			merged[k] = v
+		}
+	}
 	next := s.draft(form{merged, f.problems}, draftOptions{files: files, edit: m, fromChannel: !m.app, channel: m.channel})
 	if next.flags&flagComponentsV2 == 0 && m.flags&flagComponentsV2 != 0 {
 		f.in("flags").add("MESSAGE_FLAGS_CANNOT_UNSET_V2", "The components v2 flag cannot be removed from a message")

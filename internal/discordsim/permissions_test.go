@@ -40,7 +40,11 @@ func TestWhatTheBotMayPost(t *testing.T) {
 			g.Timeout(sim.AppID(), time.Hour)
 		}, body: plain, want: 50013},
 		{name: "the channel is gone", do: func(_ *discordsim.Sim, _ *discordsim.Guild, ch *discordsim.Channel) { ch.Delete() }, body: plain, want: 10003},
-		{name: "the bot was removed", do: func(_ *discordsim.Sim, g *discordsim.Guild, _ *discordsim.Channel) { g.Remove() }, body: plain, want: 10003},
+		{name: "the bot was removed", do: func(_ *discordsim.Sim, g *discordsim.Guild, _ *discordsim.Channel) { g.Remove() }, body: plain, want: 50001},
+		{name: "the bot was removed and came back", do: func(_ *discordsim.Sim, g *discordsim.Guild, _ *discordsim.Channel) {
+			g.Remove()
+			g.Invite()
+		}, body: plain},
 	}
 	status := map[float64]int{0: 200, 50001: 403, 50013: 403, 10003: 404}
 	for _, tt := range tests {

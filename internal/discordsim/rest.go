@@ -86,10 +86,10 @@ func (s *Sim) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	hr.Body = http.MaxBytesReader(w, hr.Body, maxBody)
 	r := &request{Request: hr, sim: s}
 	started := time.Now()
-	s.mu.Lock()
-	s.stats.Requests++
-	s.changed.fire()
-	s.mu.Unlock()
+	if !s.begin() {
+		return
+	}
+	defer s.work.Done()
 	if s.cfg.Observe != nil {
 		rec := &recorder{ResponseWriter: w}
 		w = rec
@@ -102,6 +102,21 @@ func (s *Sim) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	}
 	status := s.answer(w, r)
 	s.log.Debug("rest", "method", hr.Method, "path", withoutTokens(hr.URL.Path), "status", status, "took", time.Since(started))
+}
+
+// begin counts a request, which Close then waits for; a closed simulator takes none.
+func (s *Sim) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.done:
+		return false
+	default:
+		s.work.Add(1)
+		s.stats.Requests++
+		s.changed.fire()
+		return true
+	}
 }
 
 // withoutTokens hides what is a credential in a path.

@@ -280,7 +280,7 @@ func (s *Sim) dispatchTo(ses *session, name string, d any) {
 // dispatchGuild sends an event of a guild to the sessions of its shard that want it; intent 0 goes to all.
 func (s *Sim) dispatchGuild(g *guild, intent Intents, name string, d any) {
 	for _, ses := range s.sessions {
-		if ses.owns(g.id) && (intent == 0 || ses.intents&intent != 0) && !g.gone {
+		if ses.owns(g.id) && (intent == 0 || ses.intents&intent != 0) && !g.gone && !g.down {
 			s.dispatchTo(ses, name, d)
 		}
 	}

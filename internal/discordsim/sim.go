@@ -285,7 +285,7 @@ type Stats struct {
 	ResumesAtFront int // resumes that ignored resume_gateway_url
 }
 
-// WaitStats waits until the counts match.
+// WaitStats waits until the counts match. The function must not call the simulator.
 func (s *Sim) WaitStats(ctx context.Context, match func(Stats) bool) (got Stats, err error) {
 	err = s.await(ctx, "counts", &s.changed, func() bool {
 		got = s.stats

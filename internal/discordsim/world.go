@@ -167,9 +167,17 @@ func (g *Guild) Remove() {
 	defer s.mu.Unlock()
 	s.dispatchGuild(g.g, intentGuilds, "GUILD_DELETE", object{"id": g.g.id})
 	g.g.gone = true
-	for _, c := range g.g.channels {
-		delete(s.channels, c.id)
-	}
+	delete(g.g.members, s.bot.id)
+}
+
+// Invite brings the bot back after Remove.
+func (g *Guild) Invite() {
+	s := g.sim
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g.g.gone, g.g.joined = false, s.clock.now()
+	g.g.members[s.bot.id] = &member{user: s.bot, joined: g.g.joined, roles: []string{g.g.roles[1].id}}
+	s.dispatchGuild(g.g, 0, "GUILD_CREATE", s.guildEvent(g.g))
 }
 
 // Outage makes the guild unavailable, or available again.
@@ -177,10 +185,10 @@ func (g *Guild) Outage(down bool) {
 	s := g.sim
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g.g.down = down
 	if down {
 		s.dispatchGuild(g.g, intentGuilds, "GUILD_DELETE", object{"id": g.g.id, "unavailable": true})
-	} else {
+	}
+	if g.g.down = down; !down {
 		s.dispatchGuild(g.g, intentGuilds, "GUILD_CREATE", s.guildEvent(g.g))
 	}
 }
