@@ -79,6 +79,11 @@ func (s *sentence) brackets(out *[]found) {
 			}
 			continue
 		}
+		// "(newcomer Jane Doe)"
+		if len(x.bracket) == 2 && y.kind == kWord && (actorWords[y.text] || y.text == "newcomer") {
+			x.bracket = x.bracket[1:]
+			y = &x.bracket[0]
+		}
 		if len(x.bracket) != 1 || s.listsTitles(i) {
 			continue
 		}
@@ -91,8 +96,8 @@ func (s *sentence) brackets(out *[]found) {
 		xs, ys := s.side(x, i), s.bracketSide(y)
 		switch {
 		case xs == neither || ys == neither || ys == title && xs != character:
-		case xs == person && ys == character, xs == person && ys == unknown && s.settled():
-			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person && (ys == character || s.settled())})
+		case xs == person && ys == character, xs == person && ys == unknown && s.settled(i):
+			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person && (ys == character || s.settled(i))})
 		case ys == person && xs != person:
 			pairs = append(pairs, pair{at: i, actor: s.personIn(y), part: characterName(x.text), sure: true})
 		case ys == person && xs == person:
@@ -229,13 +234,21 @@ func (s *sentence) knownPerson(it *item) bool {
 
 // settled reports whether the sentence tells of people who already have their
 // parts, so that a bracket after a person names the part and not a credit.
-func (s *sentence) settled() bool {
-	for i := range s.items {
-		switch it := &s.items[i]; it.text {
-		case "promoted", "upped", "reprise", "reprises", "reprising", "reprised", "returning", "return", "returns", "exits", "exiting", "leaving", "leaves", "bumped", "elevated", "promotes":
-			if it.kind == kWord {
-				return true
-			}
+func (s *sentence) settled(at int) bool {
+	for k := at - 1; k >= 0 && k >= at-8; k-- {
+		switch it := &s.items[k]; it.text {
+		case "promoted", "upped", "bumped", "elevated", "promotes", "ups":
+			return it.kind == kWord
+		case "but", ";", "while":
+			return false
+		}
+	}
+	for k := at + 1; k < len(s.items) && k < at+10; k++ {
+		switch it := &s.items[k]; it.text {
+		case "return", "returns", "returning", "reprise", "reprises", "reprising", "exits", "exiting", "leaving", "leaves", "departs", "promoted", "upped", "back":
+			return it.kind == kWord
+		case "but", ";", "while", ".":
+			return false
 		}
 	}
 	return false

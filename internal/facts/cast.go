@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,8 +21,8 @@ func castRules() []rule {
 		newRule("cast.joins", "join joins joined joining board boards boarded aboard sign signed signs added heads tapped hops onboard",
 			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|tapped for|added to) (?:to |for )?{s}`+as,
 			(*match).joins),
-		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting",
-			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|fronts|anchors)(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}`+as,
+		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting tv television screen",
+			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}`+as,
 			(*match).starsIn),
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular gig",
 			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined) (?:[a-z-]+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig) (?:in|on|for|of) {s}`+as,
@@ -33,7 +34,8 @@ func castRules() []rule {
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
 			(*match).seriesAdds),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
-		newRule("cast.it-stars", "stars features starred star", `(?:^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|star) {ps}`, (*match).itStars),
+		newRule("cast.it-stars", "stars features starred star", `(?:^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
+		newRule("cast.star", "star", `(?:^|(?:series|show|lead|,|longtime|original) )(?:lead |co-)?star {p}`, (*match).inContext),
 		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
 		newRule("cast.star-here", "star stars co-star co-stars recur", `^{ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
 		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
@@ -44,7 +46,8 @@ func castRules() []rule {
 		newRule("cast.with-lead", "with lead starring stars leads leading",
 			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board)`, (*match).withLead),
 		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
-			`{p}(?: ,)?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
+			`{p}(?: ,| , \d+ ,)?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
+		newRule("cast.plays-relative", "plays play played playing portrays", `{p} {aux}(?:plays?|played|playing|portrays?) (?P<of>(?:[PXSZ]\d+ 's|his|her|their|the|a) )(?:[a-z-]+ ){1,4}?, {C}`, (*match).playsRelative),
 		newRule("cast.plays-after", "playing portraying",
 			`about (?:his role )?(?:playing|portraying) {c}`, (*match).subjectPlays),
 		newRule("cast.actor-says-playing", "playing",
@@ -69,6 +72,7 @@ func castRules() []rule {
 			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}|(?P<s2>[STZ]\d+) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starsIn),
 		newRule("cast.co-star-who", "co-star",
 			`(?P<s>[STZ]\d+) co-star {p}`, (*match).starsIn),
+		newRule("cast.name-on", "on of", `{p} , {C} (?:on|of|in) (?P<s>[ST]\d+)`, (*match).nameOn),
 		newRule("cast.of", "of", `(?P<p>P\d+) of (?P<s>[STZ]\d+)(?: fame)?`, (*match).ofShow),
 		newRule("cast.writer-and-actor", "actor star", `{p} , (?:[a-z-]+ )*(?:and )?{k} (?:writer|producer|director|creator) and (?:actor|star)`, (*match).starsIn),
 		newRule("cast.own-show", "'s '", `(?P<p>P\d+) (?:'s|'|’) (?P<s>[STZ]\d+) (?:cameo|character|storyline|role|guest|exit|departure|return|arc|debut|casting|stint|audition)`, (*match).starsIn),
@@ -90,6 +94,9 @@ func castRules() []rule {
 			`{ps} {aux}(?:leaves|leaving|left|exits|exiting|exit|exited|quits|quit|departs|departing|departed|fired from|(?:is |are )?out (?:as (?:[a-z-]+ )*)?(?:on|of|at|from)) {k}`, (*match).leaves),
 		newRule("cast.replaces", "replaces replacing replaced replace",
 			`{p} {aux}(?:replaces|replacing|replaced|replace|succeeds|takes over for|takes over from) {q}(?: as {c})?(?: (?:in|on) {s})?`, (*match).replaces),
+		newRule("cast.in-look", "trailer teaser look clip photo photos", `^{p} (?:[a-z-]+ |X\d+ ){1,7}?in (?:the )?(?:first |new |official |full |latest )*(?:trailer|teaser|look|clip|photos?|images?) (?:for|of|at|from) {k}`, (*match).inTrailer),
+		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
+		newRule("cast.additions", "are is include includes", `(?:newcomers|additions|cast members|co-stars|returning|joining|co-starring|starring|guest-starring) (?:[a-z]+ ){0,3}?(?:include|includes|are|is) {ps}`, (*match).inContext),
 		newRule("cast.in-trailer", "trailer teaser", `(?:^|(?:with|of|featuring) )(?P<p>[PX]\d+)(?: [a-z-]+| X\d+){0,5}? (?:in|for) (?:the )?(?P<s>[STZ]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
 	}
 }
@@ -304,10 +311,41 @@ func (m *match) about() *show {
 }
 
 func (s *sentence) contextShow() *show {
-	if p := s.primary(); p != nil {
+	if s.current != nil {
+		return s.current
+	}
+	if p := s.primary(); p != nil && !s.soft {
 		return p
 	}
 	return s.onlyShow(-1)
+}
+
+// moveOn notes which show the paragraph speaks of after this sentence: the
+// one that the sentence begins with or states something of.
+func (s *sentence) moveOn(added []found) {
+	for i := range s.items {
+		it := &s.items[i]
+		switch it.kind {
+		case kShow, kTitle, kMaybe:
+			if s.isCredit(i) {
+				return
+			}
+			if it.show != nil {
+				s.frame.current = it.show
+			} else if s.frame.soft || s.primary() == nil {
+				s.frame.current = s.unlisted(it.text)
+			}
+			return
+		case kPerson, kActor, kSeries, kQuote:
+			goto stated
+		}
+	}
+stated:
+	for _, f := range added {
+		if f.show != nil && (f.Type == tv.Status || f.Type == tv.Network) {
+			s.frame.current = f.show
+		}
+	}
 }
 
 // onlyShow is the show that the sentence names when it names just one, item
@@ -444,6 +482,9 @@ func (m *match) plays() {
 	if strings.Contains(m.typed, "respectively") {
 		return
 	}
+	if m.together() {
+		return
+	}
 	c, ok := m.character()
 	if !ok || c == "" {
 		return
@@ -461,8 +502,59 @@ func (m *match) plays() {
 	m.cast(sh, false, c, p)
 }
 
+// together reads "A and B play C and D" and reports whether the actor of the
+// match is the last of several, so that the part is not theirs alone.
+func (m *match) together() bool {
+	at, p := m.indexOf(m.item("p")), m.item("p")
+	if at < 2 || p.kind == kActor || m.items[at-1].text != "and" {
+		return false
+	}
+	first := at - 2
+	if m.items[first].text == "," {
+		first--
+	}
+	if first < 0 || m.personOf(&m.items[first]) == "" || first > 0 && m.items[first-1].text == "as" {
+		return false
+	}
+	if first > 1 && m.items[first-1].kind == kWord && (m.items[first-1].text == "plays" || m.items[first-1].text == "playing" || strings.HasSuffix(m.items[first-1].text, "s") && m.items[first-1].text != "stars") {
+		return false
+	}
+	actors := []string{m.personOf(p), m.personOf(&m.items[first])}
+	for k := first - 2; k >= 0 && m.items[k+1].text == "," && m.personOf(&m.items[k]) != ""; k -= 2 {
+		actors = append(actors, m.personOf(&m.items[k]))
+	}
+	slices.Reverse(actors)
+	var parts []string
+	c := m.indexOf(m.item("c"))
+	for k := c; c >= 0 && k < len(m.items) && m.items[k].kind != kWord && !m.items[k].quoted; {
+		parts = append(parts, characterName(m.items[k].text))
+		k++
+		for k < len(m.items) && (m.items[k].text == "," || m.items[k].text == "and") {
+			k++
+		}
+	}
+	if len(parts) == len(actors) {
+		for i, a := range actors {
+			m.cast(m.about(), false, parts[i], a)
+		}
+	}
+	return true
+}
+
 // sceneShow is contextShow, or the show of "… on SERIES" later in the sentence.
 func (m *match) sceneShow() *show { return m.contextShow() }
+
+// playsRelative reads "plays Mike’s mother, Miriam".
+func (m *match) playsRelative() {
+	at := m.indexOf(m.item("c"))
+	if !relations[m.items[at-2].text] && !actorWords[m.items[at-2].text] && !strings.HasSuffix(m.items[at-2].text, "er") {
+		return
+	}
+	if at+1 < len(m.items) && m.items[at+1].kind == kWord && m.items[at+1].text != "," && m.items[at+1].text != "." {
+		return
+	}
+	m.cast(m.contextShow(), false, characterName(m.item("c").text), m.personOf(m.item("p")))
+}
 
 func (m *match) subjectPlays() {
 	c, ok := m.character()
@@ -504,6 +596,9 @@ func (m *match) actsAs() {
 		}
 	}
 	if !acts {
+		return
+	}
+	if m.together() {
 		return
 	}
 	c, ok := m.character()
@@ -635,6 +730,24 @@ func (m *match) itStars() {
 
 // castHere reads "has been cast in a recurring role", of the article's show
 // unless another one follows.
+// starsHere reads "stars as a smuggler", of the article's show unless another
+// one follows.
+func (m *match) starsHere() {
+	if rest := m.after(); strings.Contains(rest, " in S") || strings.Contains(rest, " in T") || strings.Contains(rest, " in Z") || strings.Contains(rest, " in N") || strings.Contains(rest, " on N") || strings.Contains(rest, "film") || strings.Contains(rest, "movie") {
+		return
+	}
+	m.cast(m.contextShow(), false, "", m.persons("p")...)
+}
+
+// nameOn reads a headline's "Jane Doe, Ada On ‘Saltmarsh’".
+func (m *match) nameOn() {
+	c := m.item("c")
+	if !m.headline || c.kind == kPlace || m.personOf(m.item("p")) == "" {
+		return
+	}
+	m.cast(m.about(), false, characterName(c.text), m.personOf(m.item("p")))
+}
+
 func (m *match) castHere() {
 	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "in" || next[0] == "on" || next[0] == "of") {
 		return

@@ -22,7 +22,7 @@ var (
 // presupposed are the rules whose facts hold whatever their sentence goes on
 // to say: "“Saltmarsh” star Jane Doe wants more".
 var presupposed = set(`cast.star-of cast.star-of-after cast.of cast.own-show cast.own-series cast.herself cast.known-for cast.played-by cast.aka
-	cast.co-star-who cast.writer-and-actor cast.possessive status.axed-show crew.show-role crew.role crew.role-of crew.apposition`)
+	cast.star cast.co-star-who cast.writer-and-actor cast.possessive status.axed-show crew.show-role crew.role crew.role-of crew.apposition`)
 
 // claim reports how sure the sentence is of what stands between start and end
 // of its typed form; ok is false where it does not state it.

@@ -15,9 +15,9 @@ func crewRules() []rule {
 		newRule("crew.apposition", "writer director creator showrunner producer writers", `{ps} , (?:[a-z,'-]+ )*?{k} (?:co-)?(?P<role>writer|director|creator|showrunner|executive producer)(?: and (?P<role2>star|writer|director|executive producer))?`, (*match).roleOf),
 		newRule("crew.include", "producers creators directors", `(?P<role>executive producers|directors|writers|creators)(?: on (?:the )?{s})? (?:also )?(?:include|are) {ps}`, (*match).roleOf),
 		newRule("crew.role", "showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
-			`(?P<lead>(?:(?:[A-Z]\d+|'s|series|new|the|its|longtime|former|for|of|and|by) )*)`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))? {ps}`, (*match).bareRole),
+			`(?P<lead>(?:(?:[A-Z]\d+|'s|series|new|the|its|longtime|former|for|of|and|by) )*)`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))? {ps}`, (*match).bareRole),
 		newRule("crew.role-of", "showrunner showrunners creator creators co-creator co-creators director writer executive co-showrunner writers ep",
-			`{ps} , (?:who (?:is|was) )?(?:(?:the|an|a|one of|series|original|longtime|and|[a-z-]+) ){0,4}?`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s})?`, (*match).roleOf),
+			`{ps} , (?:who (?:is|was) )?(?P<fill>(?:[a-z-]+ ){0,4}?)`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s})?`, (*match).roleOf),
 		newRule("crew.is-role", "showrunner showrunners creator executive director writer producer producers ep",
 			`{ps} {aux}(?:is|are|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
@@ -89,12 +89,17 @@ func (m *match) bareRole() {
 	if strings.Contains(m.group["lead"], "former") {
 		return
 	}
-	m.crew(m.primary(), m.persons("p"))
+	m.crew(m.contextShow(), m.persons("p"))
 }
 
 func isRef(w string) bool { return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' }
 
 func (m *match) roleOf() {
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if functionWords[w] && w != "the" && w != "a" && w != "an" && w != "one" && w != "of" && w != "and" && w != "now" {
+			return
+		}
+	}
 	if m.group["s"] != "" {
 		m.crew(m.showOf(m.item("s")), m.persons("p"))
 		return

@@ -59,7 +59,7 @@ var macros = strings.NewReplacer(
 
 // lead is what may stand between a verb and a title: "the cast of the
 // upcoming Netflix drama", "HBO’s", "a second season of its hit".
-const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
+const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
 	`X\d+ 's|X\d+ /|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
 	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 

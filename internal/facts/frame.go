@@ -20,6 +20,8 @@ type frame struct {
 	own       map[string]uint8 // as Reader.longest, for titles
 	fullNames map[string]string
 	surnames  map[string]string // lower case → full name; "" where two people share it
+	current   *show             // the show that the paragraph speaks of, once it named one
+	soft      bool              // the first paragraph, not headline or categories, says what the article is about
 	subject   string            // the person that the article is about
 	last      string            // the person named last, for "he" and "she"
 	people_   []string
@@ -87,6 +89,14 @@ func (f *frame) has(sh *show) bool {
 		}
 	}
 	return false
+}
+
+// series is the show that "the series" means.
+func (f *frame) series() *show {
+	if f.current != nil || f.soft {
+		return f.current
+	}
+	return f.primary()
 }
 
 // primary is the show that the article is about, or nil.
@@ -200,7 +210,7 @@ func (s *sentence) actorAt(in []item, i int) (item, int) {
 		return item{}, 0
 	}
 	switch in[i].text {
-	case "he", "she":
+	case "he", "she", "he'll", "she'll", "he's", "she's", "he'd", "she'd":
 		return item{kind: kActor, from: in[i].from, to: in[i].to, text: in[i].text, person: s.person()}, 1
 	case "the":
 	default:
@@ -295,10 +305,10 @@ func (s *sentence) seriesAt(in []item, i int) (item, int) {
 			}
 		}
 	}
-	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.primary()
+	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.series()
 	// Its own title earlier in the sentence is meant, when there is one.
 	for k := i - 1; k >= 0; k-- {
-		if in[k].kind == kShow && !(k+1 < len(in) && (roleWords[in[k+1].text] || actorWords[in[k+1].text])) && s.primary() == nil {
+		if in[k].kind == kShow && !(k+1 < len(in) && (roleWords[in[k+1].text] || actorWords[in[k+1].text])) && it.show == nil {
 			it.show = in[k].show
 			break
 		}

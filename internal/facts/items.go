@@ -204,7 +204,7 @@ func (s *sentence) quotation(q quoted, at int) []item {
 	out := []item{it}
 	if last > q.from && s.titleLike(q, last) {
 		it.text = s.cut(q.from, last)
-		if s.titlesEpisode(q.from - 1) {
+		if s.titlesEpisode(q.from-1, min(end, s.to-1)) {
 			it.kind = kEpisode
 			return []item{it}
 		}
@@ -223,7 +223,15 @@ func (s *sentence) quotation(q quoted, at int) []item {
 
 // titlesEpisode reports whether the title whose opening mark is token i is
 // an episode's: "the episode, titled “…”".
-func (s *sentence) titlesEpisode(i int) bool {
+func (s *sentence) titlesEpisode(i, after int) bool {
+	for k := after; k < min(after+8, s.to); k++ {
+		switch w := s.toks[k].low; {
+		case w == "episode" && k > after+1:
+			return s.toks[after].low == "is" || s.toks[after].low == "was"
+		case !s.toks[k].word:
+			k = s.to
+		}
+	}
 	for k := i - 1; k >= s.from && k >= i-4; k-- {
 		switch s.toks[k].low {
 		case "episode", "finale", "premiere", "installment":
@@ -340,7 +348,7 @@ func verbShape(w string) bool {
 	if surnamesInS[w] || softWords[w] || strings.HasSuffix(w, "ss") {
 		return false
 	}
-	return len(w) > 4 && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"))
+	return len(w) > 3 && strings.HasSuffix(w, "s") || len(w) > 4 && (strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"))
 }
 
 var surnamesInS = set(`williams jones davis edwards evans roberts rogers harris lewis phillips stevens james adams thomas curtis peters davies hughes
@@ -367,7 +375,7 @@ func dated(w string) bool {
 	return day
 }
 
-var roleWords = set(`showrunner showrunners creator creators co-creator director writer producer executive exec star co-star actor actors actress host`)
+var roleWords = set(`showrunner showrunners creator creators co-creator director writer producer executive exec star co-star actor actors actress host ceo president chief boss head coo vp executives`)
 
 func (s *sentence) startsName(i, from, to int) bool {
 	t := &s.toks[i]
@@ -395,7 +403,7 @@ func (s *sentence) startsName(i, from, to int) bool {
 	if roleWords[t.low] && next.cap && next.word {
 		return false
 	}
-	if i == s.from && next.word && !next.cap && opening[next.low] && !givenNames[t.low] && s.surnames[t.low] == "" {
+	if i == s.from && next.word && !next.cap && (opening[next.low] || strings.HasSuffix(t.low, "s") || strings.HasSuffix(t.low, "ing") || strings.HasSuffix(t.low, "ly")) && !givenNames[t.low] && s.surnames[t.low] == "" {
 		return false // "According to", "Fans of"
 	}
 	return true
@@ -535,6 +543,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if capBefore || capAfter && one {
 		return item{}, false
 	}
+	if one && genres[s.toks[i].low] && !inFrame {
+		return item{}, false // "Soap", "Western", "Saga"
+	}
 	cued := s.cued(sh, i, j, to, before)
 	start := i == s.from || !s.toks[i-1].word && s.toks[i-1].text != ","
 	w := s.toks[i].low
@@ -547,6 +558,8 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 		return it, true
 	case s.headline && (newsWords[w] || softWords[w]) && one:
 		return item{}, false
+	case common && one && upper(sh.Title) && len(sh.Title) <= 4 && !(i > s.from && (s.toks[i-1].low == "on" || s.toks[i-1].low == "of")):
+		return item{}, false // an agency as well
 	case common:
 		if one && (givenNames[w] || places[w] || start && newsWords[w]) {
 			return item{}, false

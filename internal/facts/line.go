@@ -187,7 +187,7 @@ func (o found) line() LineFact {
 	}
 	l := Form(o.Fact, title)
 	switch {
-	case o.Type == tv.Network && o.network != "":
+	case o.Type == tv.Network && o.network != "" && strings.ReplaceAll(fold(o.network), " ", "") != strings.ReplaceAll(fold(o.Network), " ", ""):
 		l.Network = o.network
 	case o.Type == tv.Source:
 		l.Name, l.Canonical = o.outlet, o.Outlet

@@ -16,7 +16,8 @@ func locationRules() []rule {
 		newRule("location.on-location", "location on-location",
 			`(?:on location|on-location) (?:in|around|across) `+placeGroup, (*match).shotHere),
 		newRule("location.production-in", "production filming shooting cameras photography",
-			`(?:production|filming|shooting|principal photography|cameras?|shoot) (?:has |have |is |are |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STRZ]\d+)(?: A\d+)?| A\d+| D\d+| this D\d+| (?:on|for) A\d+)* (?:in|to|around|across) `+placeGroup+`(?: (?:on|for) (?:the )?(?:A\d+ of )?(?P<s2>[STRZ]\d+))?`, (*match).shotIn),
+			`(?:production|filming|shooting|principal photography|cameras?|shoot)(?: (?:on|for) (?:the |its )?A\d+(?: of (?P<s3>[STRZ]\d+))?)? (?:has |have |is |are |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STRZ]\d+)(?: A\d+)?| A\d+| D\d+| this D\d+| (?:on|for) A\d+)* (?:in|to|around|across) `+placeGroup+`(?: (?:on|for) (?:the )?(?:A\d+ of )?(?P<s2>[STRZ]\d+))?`, (*match).shotIn),
+		newRule("location.where", "where", `(?:in|around|across) `+placeGroup+` , where (?P<s>[STRZ]\d+|it) (?:is |was |will be |also )*(?:shot|filmed|films|shoots|filming|shooting|produced|made)`, (*match).shotIn),
 		newRule("location.on-set", "set", `on set in `+placeGroup, (*match).shotHere),
 		newRule("location.in-production", "production filming", `(?:in|into|begins?|starts?|begun|began) (?:production|filming) (?:(?:this|next|in|on|early|late) |D\d+ )*(?:in|around) `+placeGroup, (*match).shotHere),
 	}
@@ -33,7 +34,10 @@ func (m *match) shotIn() {
 	}
 	if sh == nil {
 		if v := m.group["verb"]; (v == "film" || v == "shot" || v == "shoot") && !strings.Contains(m.words(), "will") && !strings.Contains(m.words(), "to ") && m.beforeSeries() == nil {
-			return
+			// "Shot in Malta, the drama stars …"
+			if rest := strings.Fields(m.after()); len(rest) < 2 || rest[0] != "," || rest[1][0] != kSeries && rest[1][0] != kShow {
+				return
+			}
 		}
 		if sh = m.beforeSeries(); sh == nil {
 			sh = m.contextShow()

@@ -87,7 +87,7 @@ func (s *sentence) verbBefore(i int) int {
 			switch prev := s.items[k-1].text; prev {
 			case "the", "a", "an", "its", "'s", "their", "of", "first":
 				if s.items[k-1].kind == kWord {
-					return -1
+					continue // a noun: "the streaming service", "its return"
 				}
 			}
 		}
@@ -97,6 +97,16 @@ func (s *sentence) verbBefore(i int) int {
 				if s.items[k+1].text != "off" {
 					return -1
 				}
+			}
+		}
+		switch it.text {
+		case "back", "out", "coming":
+			if k == 0 || !becomes[s.items[k-1].text] {
+				return -1
+			}
+		case "air", "airs", "stream", "streams":
+			if _, weekday := weekdayOf(s.toks[s.items[i].from].low); weekday && s.items[i].to-s.items[i].from == 1 {
+				return -1 // its usual evening
 			}
 		}
 		if it.text == "set" || it.text == "slated" || it.text == "scheduled" {
@@ -112,6 +122,8 @@ func (s *sentence) verbBefore(i int) int {
 	return -1
 }
 
+var becomes = set(`due is are be 's it's comes come coming officially now will returns return , and finally`)
+
 // premiering finds what comes out by the verb at item v: its show and season.
 func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 	named := false
@@ -119,6 +131,10 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 		it := &s.items[k]
 		switch it.kind {
 		case kWord:
+			if n := ordinal(it.text); n > 0 && k > 0 && s.items[k-1].text == "its" && !named {
+				number, named = n, true // "its third is out today"
+				continue
+			}
 			switch it.text {
 			case ",":
 				if start := s.relativeClause(k); start > 0 && sh == nil && !named {
@@ -135,7 +151,16 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 				if sh == nil && !named {
 					return nil, 0, false
 				}
-			case "it", "it's", "which", "that", "season":
+			case "which", "that":
+				if sh == nil && !named && k > 1 && s.items[k-1].text == "," {
+					if it := &s.items[k-2]; it.kind == kShow || it.kind == kTitle {
+						continue
+					}
+				}
+				if sh == nil && !named && v-k < 7 {
+					return s.contextShow(), s.season, s.contextShow() != nil
+				}
+			case "it", "it's", "season":
 				if sh == nil && !named && v-k < 7 {
 					return s.contextShow(), s.season, s.contextShow() != nil
 				}

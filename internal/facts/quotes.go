@@ -55,7 +55,7 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 	verb := -1
 	// after it: “…,” said Jane Doe / Jane Doe said
 	if who, at := s.nameFrom(i + 1); at > 0 {
-		if at < len(s.items) && speech[s.items[at].text] {
+		if at < len(s.items) && (speech[s.items[at].text] || strings.HasSuffix(s.items[i].text, ",") && s.items[at].kind == kWord && strings.HasSuffix(s.items[at].text, "ed")) {
 			return s.withOutlet(who, i), who != ""
 		}
 	}
@@ -153,11 +153,25 @@ func (s *sentence) afterApposition(k int) int {
 	return k
 }
 
-// nameBefore is the speaker that stands before a verb of speech at item k.
+// nameBefore is the speaker that stands before a verb of speech at item k: the
+// verb follows the name, or a remark between commas after it.
 func (s *sentence) nameBefore(k int) string {
-	for j := k - 1; j >= 0 && j >= k-12; j-- {
+	if k+1 < len(s.items) && s.items[k+1].text == "as" {
+		return ""
+	}
+	for j := k - 1; j >= 0 && j >= k-16; j-- {
 		it := &s.items[j]
 		switch it.kind {
+		case kWord:
+			if it.text == "," {
+				for j--; j > 0 && s.items[j].text != ","; j-- {
+				}
+				continue
+			}
+			if !betweenNameAndVerb[it.text] && !strings.HasSuffix(it.text, "ly") {
+				return ""
+			}
+		case kDate:
 		case kPerson, kActor:
 			// "Jane Doe, who played the son of Joe Roe’s Bob, said"
 			if c := s.relativeSubject(j); c != "" {
@@ -180,6 +194,8 @@ func (s *sentence) nameBefore(k int) string {
 	}
 	return ""
 }
+
+var betweenNameAndVerb = set(`has had have also then later recently previously once even just who is was and would could will to`)
 
 // relativeSubject is the name before ", who …," when item j stands in that
 // clause.

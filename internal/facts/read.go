@@ -52,6 +52,34 @@ func (f *frame) each(p passage, do func(*sentence)) {
 	}
 }
 
+// surnamesUsed makes people of the names that passages go on to use by their
+// last word alone: "Dianne Wiest … Wiest plays".
+func (f *frame) surnamesUsed(passages []passage) {
+	full, alone := map[string]string{}, map[string]bool{}
+	for _, p := range passages {
+		f.each(p, func(s *sentence) {
+			for i := range s.items {
+				it := &s.items[i]
+				if it.kind != kName || it.quoted {
+					continue
+				}
+				words := strings.Fields(it.text)
+				switch {
+				case len(words) == 1:
+					alone[lower(it.text)] = true
+				case personShape(it.text):
+					full[lower(words[len(words)-1])] = it.text
+				}
+			}
+		})
+	}
+	for last, name := range full {
+		if alone[last] && f.surnames[last] == "" {
+			f.meet(name)
+		}
+	}
+}
+
 // survey reads a passage for its people and shows.
 func (f *frame) survey(p passage) {
 	f.each(p, func(s *sentence) {
@@ -83,14 +111,17 @@ func (s *sentence) note(it *item, at int) {
 // facts reads a passage with the rules.
 func (f *frame) facts(p passage, carry **speaker, parts *[]string, out *[]found) {
 	var last *sentence
+	f.current = nil
 	f.each(p, func(s *sentence) {
 		last = s
+		before := len(*out)
 		s.brackets(out)
 		s.run(out)
 		s.premieres(out)
 		s.seriesNetworks(out)
 		s.namedSource(out)
 		s.quotations(out, *carry, parts)
+		s.moveOn((*out)[before:])
 		for i := range s.items {
 			if it := &s.items[i]; it.kind == kPerson && it.person != "" {
 				s.frame.last = it.person
@@ -131,6 +162,7 @@ func (r *Reader) Read(a news.Article) news.Reading {
 	for _, p := range passages {
 		f.survey(p)
 	}
+	f.surnamesUsed(passages)
 	f.chooseSubject(passages)
 
 	var out []found
@@ -162,7 +194,7 @@ func (f *frame) focusOn(a news.Article, passages []passage) {
 		own.Ambiguity, own.weak = tv.Rare, false
 		f.remember(key(lex(sh.Title)), &own)
 	}
-	paragraphs := 0
+	paragraphs, inHeadline := 0, false
 	for _, p := range passages {
 		if p.block != tv.Headline {
 			if paragraphs++; paragraphs > 1 {
@@ -191,8 +223,10 @@ func (f *frame) focusOn(a news.Article, passages []passage) {
 			for _, sh := range categories {
 				f.focus(sh)
 			}
+			inHeadline = len(f.about) > 0
 		}
 	}
+	f.soft = len(f.about) > 0 && len(categories) == 0 && !inHeadline
 	for _, sh := range categories {
 		f.focus(sh)
 	}

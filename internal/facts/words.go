@@ -77,7 +77,7 @@ var softWords = set(`banks bell berry best bird black blue book bridges brook br
 	lake lamb land lane law lawless lee light little long lord love low major march marsh mason may miller mills money moon moss night
 	noble north page paris park parks parker peak perry pike pine pitt pool poole pope porter power powers price prince quick rain reed
 	reeves rhodes rice rich ritter rivers rock rose rush ryan sales shepherd short silver singer small smart snow south sparks speed
-	star stark starr steel stone storm street strong summer summers swift taylor temple turner underwood wade walker walks wall walls ward waters
+	star stark starr steel stone street strong summer summers swift taylor temple turner underwood wade walker walks wall walls ward waters
 	weaver webb wells west west white wild wilde winter winters wise wolf wood woods worth wright young winning swan thorne guest cross law`)
 
 // ranks stand before a character's name and are not part of it.
@@ -88,7 +88,7 @@ var ranks = set(`detective det. officer sergeant sgt. sgt lieutenant lt. lt capt
 
 // givenNames are common first names; a capitalised run that begins with one
 // is taken for a person.
-var givenNames = set(`aaron abby abigail adam adeel adele adrian adriana aidan aidy aisha aja al alan alana alanna albert alec alejandro alex alexa alexander
+var givenNames = set(`dianne nichole priya eli samuel tomás gwen hattie nora declan rosa raman theo jed macaulay reed idina jemima utkarsh morfydd dominique herizen blythe ashley necar tobi derek nishi emma aidan scoot mackenzie kerry ruth joseph norbert sissy haley jonathan sophia willa rose asia jharrel mahershala zoë chloë beyoncé renée timothée saoirse lashana letitia daveed leslie phoebe utkarsh himesh ncuti jodie millie tosin yvonne adria aldis alisha amandla anya ariana asher austin barbie bashir bel benito bowen bronagh cailee callum camrus caoilfinn charithra charly danai dafne delroy dichen dominic ed edi ella emayatzy esme essie fala finn fionn freida glen gugu hailey hari harriet himesh hiroyuki holt hoyeon iain ismael jacob javicia jessie jurnee kaitlyn kathryn keeley keri khalil kieran kit kelvin laz lesley letitia lior logan luis maisie manny melissa mia michiel murray naveen nathalie nicola nnamdi noma odessa olga olivia omari parker paapa paapa pedro rahul rami regé rhea rosie ruairi sanjeev shantel shaun shira shohreh simone simu siobhan skai sofia steven sunita sonoya suranne sura tatiana tawny tramell tyler uzo vella vinessa walton winston wunmi yasmin yahya zahn zawe zlatko zoey aaron abby abigail adam adeel adele adrian adriana aidan aidy aisha aja al alan alana alanna albert alec alejandro alex alexa alexander
 	alexandra alexis alfie alfonso alfred ali alice alicia alison allison ally alyssa amanda amber amelia america amy ana anastasia andie andre andrea
 	andreas andrew andy angel angela angelina angie anika anita ann anna anne annie ansel anthony anton antonia antonio anya april ariana ariel arjun armie arnold art
 	arthur asa ashley ashton astrid aubrey audra audrey austin ava awkwafina ayo bailee barbara barry bea beanie beau becky bella ben benedict benicio benjamin bernadette bernard
@@ -118,8 +118,8 @@ var givenNames = set(`aaron abby abigail adam adeel adele adrian adriana aidan a
 	roman ron ronald ronnie rooney rory rosa rosalind rosamund rosario rosie ross rowan roxanne roy ruben ruby rufus rupert russell ruth ryan sabrina sacha sally salma sam samantha samara samuel sandra sandy santiago sanaa sara sarah saoirse sasha saul scarlett scott sean
 	sebastian selena selma serena seth shailene shane shannon sharon shaun shawn sheila shelley sheryl shirley shonda sidney sienna sierra sigourney simon simone skeet skyler sofia sonequa sonia sonja sophia sophie stacey stacy stan stanley stefan stefanie stella stellan stephanie stephen
 	sterling steve steven stewart stuart sue susan susanna suzanne sydney sylvester sylvia tahar taika tamara tamsin tara taraji tatiana tate tatum taylor ted temuera terence teresa terrence terry tessa thandie thandiwe theo theresa theodore thomas tiffany tim timothy tina titus tobey tobias toby todd tom
-	tommy toni tony topher tori tracey traci tracy travis trevante trevor tricia tristan troy tyler tyne tyrese uma uzo val valerie vanessa vera veronica vicki vicky victor victoria viggo vin vince vincent viola virginia vivian vivien wade wagner walter walton wanda warren
-	wayne wendy wentworth wes wesley whitney whoopi will willa willem william willie winona winston woody wyatt xavier xochitl yahya yara yvette yvonne zach zachary zack zac zazie zendaya zoe zoey zooey zosia`)
+	tommy toni tony topher tori tracey traci tracy travis trevor tricia tristan troy tyler tyne tyrese uma uzo val valerie vanessa vera veronica vicki vicky victor victoria viggo vin vince vincent viola virginia vivian vivien wade wagner walter walton wanda warren
+	wayne wendy wentworth wes wesley whitney whoopi will willa willem william willie winona winston woody wyatt xavier xochitl yahya yara yvette yvonne zach zachary zack zac zazie zendaya zoe zoey zooey `)
 
 // places are where series are often shot, and countries and cities that stand
 // in the news.
