@@ -28,8 +28,8 @@ func scanTold(r row) (t told, err error) {
 	return t, err
 }
 
-// The newest article of each story is wanted, so a page holds some more than
-// were asked for, and the next begins behind the last.
+// The newest article of each story is wanted: where one story fills several
+// places of a page, the next page is read too.
 var articlesAbout = `
 	SELECT ` + articleColumns + ` FROM article_shows s JOIN articles a ON a.id = s.article_id
 	WHERE s.show = $1 AND s.about AND (s.feed_id = 0 OR ` + fmt.Sprintf(visible, "s.feed_id", "$2") + `)
@@ -39,11 +39,13 @@ var articlesAbout = `
 // ArticlesAbout returns the newest articles about a show that the guild may
 // see, one for each story, newest first, without blocks and reading.
 func (s *Store) ArticlesAbout(ctx context.Context, guild news.GuildID, show tv.Slug, limit int) ([]news.Article, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	var articles []news.Article
 	told := map[int64]bool{}
-	size := limit + limit/2
-	for offset := 0; ; offset += size {
-		page, err := all(ctx, s.read, scanTold, articlesAbout, key(show), text(guild), size, offset)
+	for offset := 0; ; offset += limit {
+		page, err := all(ctx, s.read, scanTold, articlesAbout, key(show), text(guild), limit, offset)
 		if err != nil {
 			return nil, fmt.Errorf("articles about %s: %w", show, err)
 		}
@@ -56,7 +58,7 @@ func (s *Store) ArticlesAbout(ctx context.Context, guild news.GuildID, show tv.S
 				articles = append(articles, *a.Article)
 			}
 		}
-		if len(articles) == limit || len(page) < size {
+		if len(articles) == limit || len(page) < limit {
 			return articles, nil
 		}
 	}

@@ -86,6 +86,11 @@ func (s *Store) RemoveFeed(ctx context.Context, guild news.GuildID, feed int64) 
 		if guild == "" {
 			n, err = changes(ctx, tx, `UPDATE feeds SET shared = false WHERE id = $1 AND shared`, feed)
 		} else {
+			// This locks the feed, so that what follows sees every guild that
+			// is adding it.
+			if _, err := tx.ExecContext(ctx, `UPDATE feeds SET shared = shared WHERE id = $1`, feed); err != nil {
+				return err
+			}
 			n, err = changes(ctx, tx, `DELETE FROM feed_guilds WHERE guild = $1 AND feed_id = $2`, text(guild), feed)
 		}
 		if err != nil || n == 0 {
@@ -123,20 +128,17 @@ func (s *Store) Feeds(ctx context.Context, guild news.GuildID) ([]news.Feed, err
 // Title and Outlet, replace those stored, unless empty.
 func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		had, err := all(ctx, tx, scanFeed, `SELECT `+feedColumns+` FROM feeds WHERE shared`)
+		had, err := all(ctx, tx, scanFeed, `SELECT `+feedColumns+` FROM feeds WHERE shared ORDER BY id`)
 		if err != nil {
 			return err
 		}
-		gone := map[int64]bool{}
-		for _, f := range had {
-			gone[f.ID] = true
-		}
+		still := map[int64]bool{}
 		for _, f := range feeds {
 			known, err := saveFeed(ctx, tx, f, at)
 			if err != nil {
 				return fmt.Errorf("%s: %w", f.URL, err)
 			}
-			delete(gone, known.ID)
+			still[known.ID] = true
 			if _, err := tx.ExecContext(ctx, `
 				UPDATE feeds SET shared = true,
 					title  = CASE WHEN $2 = '' THEN title ELSE $2 END,
@@ -145,8 +147,11 @@ func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time)
 				return err
 			}
 		}
-		for id := range gone {
-			if _, err := tx.ExecContext(ctx, `UPDATE feeds SET shared = false WHERE id = $1`, id); err != nil {
+		for _, f := range had {
+			if still[f.ID] {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, `UPDATE feeds SET shared = false WHERE id = $1`, f.ID); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -113,6 +114,7 @@ func plainLine(t *testing.T, err error, secret string, words ...string) {
 	if err == nil {
 		t.Fatal("it opened")
 	}
+	t.Log(err)
 	for _, w := range words {
 		if !strings.Contains(err.Error(), w) {
 			t.Errorf("error %q does not say %q", err, w)
@@ -146,10 +148,24 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		{"unknown host", "postgres://u:" + secret + "@no-such-host.invalid/db", []string{"no-such-host.invalid"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			before := names(t, dir)
 			_, err := store.Open(t.Context(), c.url)
 			plainLine(t, err, secret, c.words...)
+			if after := names(t, dir); !slices.Equal(before, after) {
+				t.Errorf("files before %v and after %v", before, after)
+			}
 		})
 	}
+}
+
+func names(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
 }
 
 func TestOpenSaysThatAPathIsNotWritable(t *testing.T) {
@@ -164,6 +180,17 @@ func TestOpenSaysThatAPathIsNotWritable(t *testing.T) {
 	}
 	_, err := store.Open(t.Context(), path)
 	plainLine(t, err, "", path)
+}
+
+func TestOpenSaysThatAFileIsReadOnly(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write to it all the same")
+	}
+	path := filepath.Join(t.TempDir(), "x.db")
+	must(t, open(t, path).Close())
+	must(t, os.Chmod(path, 0o400))
+	_, err := store.Open(t.Context(), path)
+	plainLine(t, err, "", path, "must be writable")
 }
 
 func TestOpenSaysWhyPostgreSQLCannotBeUsed(t *testing.T) {

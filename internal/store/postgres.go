@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"time"
 
@@ -60,8 +61,8 @@ func plainPostgres(err error, config *pgx.ConnConfig) error {
 	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() || errors.Is(err, context.DeadlineExceeded) {
 		return errors.New("no answer in time")
 	}
-	if e, ok := errors.AsType[*net.OpError](err); ok {
-		return fmt.Errorf("cannot connect: %s", oneLine(e.Err))
+	if e, ok := errors.AsType[*os.SyscallError](err); ok {
+		return fmt.Errorf("cannot connect: %w", e.Err)
 	}
 	return errors.New(oneLine(err))
 }

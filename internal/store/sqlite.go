@@ -18,52 +18,68 @@ import (
 const readers = 8
 
 func openSQLite(ctx context.Context, path string) (*Store, error) {
-	fail := func(err error) (*Store, error) {
+	s, err := openFile(ctx, path)
+	if err != nil {
 		return nil, fmt.Errorf("SQLite file %s: %w", path, plainSQLite(err))
 	}
-	full, err := place(path)
+	return s, nil
+}
+
+func openFile(ctx context.Context, path string) (*Store, error) {
+	path, err := place(path)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	// Only PRAGMAs in the URI reach every connection of a pool.
 	common := []string{"busy_timeout(5000)", "synchronous(NORMAL)", "temp_store(MEMORY)", "mmap_size(0)",
 		"wal_autocheckpoint(4000)", "foreign_keys(1)"}
-	write, err := openPool(fileURI(full, url.Values{
+	write, err := openPool(fileURI(path, url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": append([]string{"cache_size(-32000)"}, common...),
+		"_pragma": append([]string{"cache_size(-8000)"}, common...),
 	}))
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	s := &Store{write: write}
+	if err := prepare(ctx, write, path); err != nil {
+		write.Close()
+		return nil, err
+	}
+	read, err := openPool(fileURI(path, url.Values{
+		"_query_only": {"1"},
+		"_pragma":     append([]string{"cache_size(-2000)"}, common...),
+	}))
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return &Store{read: read, write: write}, nil
+}
 
-	err = migrate(ctx, write, "sqlite", func(up func() error) error {
-		return alone(ctx, full+"-migration", func() error {
+// prepare makes the file a Greenlit database of today's schema, and finds out
+// whether it can be one.
+func prepare(ctx context.Context, db *sql.DB, path string) error {
+	if _, err := db.ExecContext(ctx, "PRAGMA schema_version"); err != nil { // reads the file
+		return err
+	}
+	err := migrate(ctx, db, "sqlite", func(up func() error) error {
+		return alone(ctx, path+"-migration", func() error {
 			// The mode stays with the file. To change it SQLite does not wait
 			// for others, so it must not happen on each connection.
-			if _, err := write.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+			if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 				return err
 			}
 			return up()
 		})
 	})
 	if err != nil {
-		write.Close()
-		return fail(err)
+		return err
 	}
-
-	s.read, err = openPool(fileURI(full, url.Values{
-		"_query_only": {"1"},
-		"_pragma":     append([]string{"cache_size(-4000)"}, common...),
-	}))
-	if err != nil {
-		write.Close()
-		return fail(err)
-	}
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
-	return s, nil
+	// SQLite opens a file that it may not write too, and says so only now.
+	_, err = db.ExecContext(ctx, `DELETE FROM feeds WHERE false`)
+	return err
 }
 
 // place returns the full path of a file that is there or may be made. It must

@@ -22,6 +22,7 @@ import (
 // its standard input. The test process holds the other end, so however that
 // process ends, the server is stopped and its directory removed.
 const script = `
+trap '' PIPE
 cd "$2" || exit 1
 "$1/initdb" -D data -U greenlit -A trust -E UTF8 --locale=C --no-sync >log 2>&1 &&
 "$1/pg_ctl" -D data -w -t 60 -l server.log start >>log 2>&1 \

@@ -57,6 +57,6 @@ func administer(t testing.TB, address, statement string) {
 	}
 	defer db.Close()
 	if _, err := db.ExecContext(ctx, statement); err != nil {
-		t.Errorf("%s: %v", statement, err)
+		t.Fatalf("%s: %v", statement, err)
 	}
 }
