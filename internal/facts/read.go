@@ -176,7 +176,7 @@ func (r *Reader) Read(a news.Article) news.Reading {
 		}
 	}
 	f.lines(a, &out)
-	return f.reading(out, passages)
+	return f.spoils(a, f.reading(out, passages))
 }
 
 // focusOn finds the shows that the article is about: those of the headline,

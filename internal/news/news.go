@@ -73,6 +73,8 @@ type Reading struct {
 	People []string  // full names, most important first
 	Facts  []tv.Fact
 	Learnt []tv.Show // shows that no list knows and that this article announces
+
+	Spoiler Spoiler
 }
 
 // A Mention is a show that an article names.
