@@ -39,7 +39,9 @@ func (p *Poller) Check(ctx context.Context, address string) (news.Feed, error) {
 
 // check reads one address. The body comes back when it is not a feed.
 func (p *Poller) check(ctx context.Context, address string) (news.Feed, []byte, error) {
-	answer, err := p.ask(ctx, news.Feed{URL: address})
+	work := p.work()
+	defer work.rest()
+	answer, err := p.ask(ctx, news.Feed{URL: address}, work)
 	if err != nil {
 		return news.Feed{}, nil, err
 	}

@@ -45,7 +45,7 @@ type Poller struct {
 	Read func(news.Article) news.Reading
 	Log  *slog.Logger // nil logs nothing
 
-	Workers     int              // requests at a time; 8 when zero
+	Workers     int              // polls at a time; 8 when zero
 	MinInterval time.Duration    // between two polls of a feed; 5 min when zero
 	MaxInterval time.Duration    // 24 h when zero; demos that use old articles need a small one
 	HostGap     time.Duration    // between two requests to one host; 1 s when zero, none when negative
@@ -54,7 +54,7 @@ type Poller struct {
 	once   sync.Once
 	hosts  *hosts
 	seed   maphash.Seed
-	slots  chan struct{} // one for each request under way
+	places chan struct{} // of polls that go on, see work
 	mu     sync.Mutex
 	memory map[int64]*memory
 
@@ -98,7 +98,7 @@ func (p *Poller) init() {
 		}
 		p.seed = maphash.MakeSeed()
 		p.hosts = &hosts{gap: max(p.HostGap, 0), now: p.Now, sleep: sleep}
-		p.slots = make(chan struct{}, p.Workers)
+		p.places = make(chan struct{}, p.Workers)
 		p.memory = map[int64]*memory{}
 	})
 }
@@ -187,7 +187,9 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 		p.putOff(ctx, f, until.Add(p.jitter(time.Minute)))
 		return
 	}
-	fetch, remember, err := p.outcome(ctx, f)
+	work := p.work()
+	defer work.rest()
+	fetch, remember, err := p.outcome(ctx, f, work)
 	if ctx.Err() != nil && err != nil {
 		p.putOff(ctx, f, f.NextPoll) // as due as it was
 		return
@@ -226,7 +228,7 @@ func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time) {
 
 // outcome asks for the feed and reads what it got. A panic on the way is an
 // error of this feed's. remember is called once the fetch is saved.
-func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, remember func(), err error) {
+func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch news.Fetch, remember func(), err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			p.Log.Error("panic while polling", "feed", f.ID, "panic", r, "stack", string(debug.Stack()))
@@ -238,7 +240,7 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 	if mem.moves >= enoughMoves {
 		asked.URL = mem.moved
 	}
-	answer, err := p.ask(ctx, asked)
+	answer, err := p.ask(ctx, asked, work)
 	if err != nil {
 		if asked.URL != f.URL { // the old address may know better
 			mem.moves = 0
@@ -275,7 +277,7 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 	if err != nil {
 		return news.Fetch{}, nil, err
 	}
-	r := reading{poller: p, feed: f, src: src, first: first, now: now, known: mem.items, reads: maps.Clone(mem.reads)}
+	r := reading{poller: p, work: work, feed: f, src: src, first: first, now: now, known: mem.items, reads: maps.Clone(mem.reads)}
 	if len(r.reads) > 2*maxItems || r.reads == nil {
 		r.reads = map[uint64]int{}
 	}
@@ -302,20 +304,44 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed) (fetch news.Fetch, re
 	return news.Fetch{Feed: next, Articles: r.articles, Silent: first || r.flood}, func() { p.remember(f.ID, mem) }, nil
 }
 
-// ask sends the request for the feed when its host's turn has come.
-func (p *Poller) ask(ctx context.Context, f news.Feed) (Answer, error) {
+// ask sends the request for the feed when its host's turn has come. The work
+// that then begins goes on until the caller lets it rest.
+func (p *Poller) ask(ctx context.Context, f news.Feed, work *work) (Answer, error) {
 	done, err := p.hosts.turn(ctx, f.URL)
 	if err != nil {
 		return Answer{}, err
 	}
 	defer done()
-	select {
-	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
-	case <-ctx.Done():
-		return Answer{}, ctx.Err()
+	if err := work.begin(ctx); err != nil {
+		return Answer{}, err
 	}
 	return p.Fetcher.Fetch(ctx, f.URL, f.ETag, f.LastModified)
+}
+
+// work is a poll's place among those that go on at a time. A poll that waits
+// for a host's turn must let its work rest.
+type work struct {
+	places chan struct{}
+	going  bool
+}
+
+func (p *Poller) work() *work { return &work{places: p.places} }
+
+func (w *work) begin(ctx context.Context) error {
+	select {
+	case w.places <- struct{}{}:
+		w.going = true
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *work) rest() {
+	if w.going {
+		<-w.places
+		w.going = false
+	}
 }
 
 // failed returns the feed after a poll that brought an error.

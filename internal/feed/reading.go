@@ -19,6 +19,7 @@ import (
 // A reading turns a feed's new and changed items into articles.
 type reading struct {
 	poller *Poller
+	work   *work
 	feed   news.Feed
 	src    *source
 	first  bool // nothing of this feed is stored
@@ -86,8 +87,9 @@ func (r *reading) run(ctx context.Context) error {
 			if pages < maxPages && time.Now().Before(until) {
 				pages++
 				r.reads[key]++
+				r.work.rest()
 				r.readPage(ctx, &a, pageLink)
-				if err := ctx.Err(); err != nil {
+				if err := r.work.begin(ctx); err != nil {
 					return err
 				}
 			}
