@@ -33,9 +33,9 @@ func (e closedError) Error() string {
 func (e invalidSession) Error() string { return "Discord calls the session invalid" }
 
 var (
-	errReconnect = errors.New("Discord asked to reconnect")              //nolint:staticcheck // a name
-	errZombie    = errors.New("Discord did not acknowledge a heartbeat") //nolint:staticcheck // a name
-	errNotReady  = errors.New("Discord did not become ready")            //nolint:staticcheck // a name
+	errReconnect = errors.New("Discord asked to reconnect")
+	errZombie    = errors.New("Discord did not acknowledge a heartbeat")
+	errNotReady  = errors.New("Discord did not become ready")
 )
 
 const (
@@ -193,10 +193,10 @@ func (g *gatewayConn) see(opcode byte, payload []byte) error {
 	case websocket.BinaryMessage:
 		z, err := zlib.NewReader(bytes.NewReader(payload))
 		if err != nil {
-			return nil
+			return err
 		}
-		if payload, err = io.ReadAll(io.LimitReader(z, 64*sniffed)); err != nil {
-			return nil
+		if payload, err = io.ReadAll(io.LimitReader(z, 1<<20)); err != nil {
+			return err
 		}
 	case websocket.TextMessage:
 	default:
@@ -206,8 +206,8 @@ func (g *gatewayConn) see(opcode byte, payload []byte) error {
 		Op int             `json:"op"`
 		D  json.RawMessage `json:"d"`
 	}
-	if json.Unmarshal(payload, &e) != nil {
-		return nil
+	if err := json.Unmarshal(payload, &e); err != nil || !bytes.HasPrefix(bytes.TrimSpace(payload), []byte("{")) {
+		return errors.New("Discord sent no event") // null would make discordgo panic
 	}
 	switch e.Op {
 	case 7:

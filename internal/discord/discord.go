@@ -25,7 +25,7 @@ import (
 
 // ErrToken ends Run when Discord does not accept the bot's token, at the start
 // or later.
-var ErrToken = errors.New("Discord does not accept the bot's token") //nolint:staticcheck // a name, shown as it is
+var ErrToken = errors.New("Discord does not accept the bot's token")
 
 // Options say how to reach Discord.
 type Options struct {

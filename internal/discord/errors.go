@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // A LimitError says that Discord does not want the request now, and that
@@ -31,16 +29,12 @@ func (e statusError) Error() string {
 	return fmt.Sprintf("Discord answered %d %s", int(e), http.StatusText(int(e)))
 }
 
-// plain returns err without what net/http and discordgo quote of the
-// request: paths of interactions and webhooks hold their tokens.
+// plain returns err without what net/http quotes of the request: paths of
+// interactions and webhooks hold their tokens.
 func plain(err error) error {
 	var ue *url.Error
 	if errors.As(err, &ue) {
 		return ue.Err
-	}
-	var re *discordgo.RESTError
-	if errors.As(err, &re) {
-		return err // status and body
 	}
 	return err
 }

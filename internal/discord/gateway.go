@@ -177,7 +177,7 @@ func (g *gateway) mayIdentify(ctx context.Context) error {
 		} `json:"session_start_limit"`
 	}
 	if err := json.Unmarshal(raw, &said); err != nil {
-		return errors.New("Discord's answer names no gateway") //nolint:staticcheck // a name
+		return errors.New("Discord's answer names no gateway")
 	}
 	if _, err := hostPort(said.URL); err != nil {
 		return err
@@ -297,7 +297,7 @@ func (g *gateway) event(e *discordgo.Event) {
 func hostPort(address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" {
-		return "", errors.New("Discord's answer names no gateway") //nolint:staticcheck // a name
+		return "", errors.New("Discord's answer names no gateway")
 	}
 	port := u.Port()
 	switch {

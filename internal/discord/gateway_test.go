@@ -72,6 +72,47 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	})
 }
 
+// However far the connection has come, Run ends soon after its context.
+func TestRunEndsAtEachStage(t *testing.T) {
+	for name, test := range map[string]struct {
+		limit string
+		play  func(*fakeConn)
+	}{
+		"waiting to identify": {limit: `{"total":1000,"remaining":1,"reset_after":3600000}`},
+		"before HELLO":        {play: func(c *fakeConn) { c.serve() }},
+		"before READY":        {play: func(c *fakeConn) { c.hello(); c.serve() }},
+		"between attempts":    {play: func(c *fakeConn) { c.hello(); c.close(4000) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t)
+				f.limit = test.limit
+				f.gateway = func(_ int, c *fakeConn) { test.play(c) }
+				stop, _ := start(t, f.client(Options{}))
+				time.Sleep(30 * time.Second)
+				begin := time.Now()
+				if err := stop(); err != nil || time.Since(begin) > 5*time.Second {
+					t.Errorf("Run returned %v after %v", err, time.Since(begin))
+				}
+			})
+		})
+	}
+}
+
+func TestErrorOfReadyEndsRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		want := errors.New("no commands")
+		begin := time.Now()
+		err := newFake(t).client(Options{}).Run(t.Context(), func(context.Context, string) error {
+			time.Sleep(time.Second) // discordgo sleeps with a lock held, which nobody may want meanwhile
+			return want
+		})
+		if !errors.Is(err, want) || time.Since(begin) > 5*time.Second {
+			t.Errorf("Run returned %v after %v, want %v", err, time.Since(begin), want)
+		}
+	})
+}
+
 func TestRunEndsWhenDiscordForbidsIt(t *testing.T) {
 	for _, test := range []struct {
 		code int
@@ -203,6 +244,7 @@ func TestRunSurvivesAnOpenThatWouldHang(t *testing.T) {
 		"no READY":              func(c *fakeConn) { c.hello(); c.serve() },
 		"op 7 instead of READY": func(c *fakeConn) { c.hello(); c.send(7, "", "null"); c.serve() },
 		"op 9 instead of READY": func(c *fakeConn) { c.hello(); c.send(9, "", "false"); c.serve() },
+		"no event":              func(c *fakeConn) { c.hello(); c.WriteMessage(1, []byte("null")); c.serve() },
 		"interval 0":            func(c *fakeConn) { c.send(10, "", `{"heartbeat_interval":0}`); c.serve() },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,18 +43,6 @@ type limits struct {
 	swept   time.Time
 }
 
-// A bucket is what Discord said of one limit.
-type bucket struct {
-	known     bool // there was an answer
-	limit     int  // 0 once known: there is no limit
-	remaining int
-	reset     time.Time // end of the window; zero: the next answer tells
-	blocked   time.Time
-	flying    int           // requests under way
-	waiting   int           // requests that wait for a turn
-	changed   chan struct{} // closed when one of the above changed
-}
-
 func newLimits(perSecond float64, log *slog.Logger) *limits {
 	return &limits{
 		log:     log,
@@ -181,33 +169,6 @@ func waitChange(ctx context.Context, wait time.Duration, changed <-chan struct{}
 	}
 }
 
-// take takes a place, or tells how long to wait for one; 0 when that depends
-// on the answer to a request under way.
-func (b *bucket) take(now time.Time) (time.Duration, bool) {
-	if wait := b.blocked.Sub(now); wait > 0 {
-		return wait, false
-	}
-	switch {
-	case b.known && b.limit == 0:
-	case !b.known:
-		// The first request finds out; others wait for its answer.
-		if b.flying > 0 {
-			return 0, false
-		}
-	default:
-		if !now.Before(b.reset) && (!b.reset.IsZero() || b.flying == 0) {
-			b.remaining = max(b.limit-b.flying, 0)
-			b.reset = time.Time{}
-		}
-		if b.remaining == 0 {
-			return max(b.reset.Sub(now), 0), false
-		}
-		b.remaining--
-	}
-	b.flying++
-	return 0, true
-}
-
 // done returns a place, with the header of the answer if there was one. For
 // as long as block nobody else gets it.
 func (t *ticket) done(header http.Header, block time.Duration) {
@@ -242,41 +203,6 @@ func (t *ticket) giveBack() {
 		t.b.remaining++
 	}
 	t.b.wake()
-}
-
-// learn takes over what an answer says of the bucket.
-func (b *bucket) learn(header http.Header, now time.Time) {
-	limit, err := strconv.Atoi(header.Get("X-RateLimit-Limit"))
-	if err != nil || limit < 1 {
-		if !b.known && header.Get("X-RateLimit-Scope") != "global" {
-			b.known = true // without limit
-		}
-		return
-	}
-	remaining, err := strconv.Atoi(header.Get("X-RateLimit-Remaining"))
-	if err != nil {
-		return
-	}
-	after, err := strconv.ParseFloat(header.Get("X-RateLimit-Reset-After"), 64)
-	if err != nil || !(after >= 0 && after < 1e6) {
-		return
-	}
-	reset := now.Add(seconds(after) + margin)
-	switch {
-	case !b.known || b.limit == 0 || b.reset.IsZero() || reset.After(b.reset.Add(margin)):
-		// A new window. Those under way may not be counted in it yet.
-		b.reset = reset
-		b.remaining = max(remaining-b.flying, 0)
-	default:
-		b.remaining = min(b.remaining, remaining)
-	}
-	b.known = true
-	b.limit = limit
-}
-
-func (b *bucket) wake() {
-	close(b.changed)
-	b.changed = make(chan struct{})
 }
 
 // key returns the name of the request's bucket.
@@ -315,6 +241,7 @@ type verdict struct {
 	limited bool
 	what    string
 	wait    time.Duration
+	failure error         // nothing of the request itself
 	bucket  time.Duration // the part of wait that concerns the request's bucket alone
 }
 
@@ -344,7 +271,7 @@ func (l *limits) judge(r route, resp *http.Response, raw []byte) verdict {
 		l.banned = later(l.banned, now.Add(wait))
 		l.mu.Unlock()
 		l.log.Error("Discord's edge refuses this address", "status", status, "wait", wait)
-		return verdict{true, "Discord's edge refuses this address", wait, 0}
+		return verdict{limited: true, what: "Discord's edge refuses this address", wait: wait}
 	case !refused:
 		return verdict{}
 	case said.Global || resp.Header.Get("X-RateLimit-Global") != "" || scope == "global":
@@ -352,10 +279,10 @@ func (l *limits) judge(r route, resp *http.Response, raw []byte) verdict {
 		l.blocked = later(l.blocked, now.Add(wait))
 		l.mu.Unlock()
 		l.log.Warn("limit of all requests reached", "route", r.name, "wait", wait)
-		return verdict{true, "Discord's limit of all requests", wait, 0}
+		return verdict{limited: true, what: "Discord's limit of all requests", wait: wait}
 	}
 	l.log.Warn("limit reached", "route", r.name, "scope", scope, "wait", wait)
-	return verdict{true, "Discord's limit of this request", wait, wait}
+	return verdict{limited: true, what: "Discord's limit of this request", wait: wait, bucket: wait}
 }
 
 // pause sleeps for a limit.

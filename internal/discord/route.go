@@ -27,7 +27,8 @@ type route struct {
 	name  string // method and path without ids
 	major string // the channel, guild or webhook that the limit is for
 	call
-	callback bool // the first answer to an interaction
+	callback    bool // the first answer to an interaction
+	tokenInPath bool // authorises the request instead of the bot's
 }
 
 // routeOf classifies a request by its path below the API's version.
@@ -37,10 +38,11 @@ func routeOf(ctx context.Context, method, path string) route {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
 	case parts[0] == "interactions":
-		r.interaction, r.callback = true, true
+		r.interaction, r.callback, r.tokenInPath = true, true, true
 	case len(parts) > 1 && (parts[0] == "channels" || parts[0] == "guilds" || parts[0] == "webhooks"):
 		r.major = parts[1]
 		if parts[0] == "webhooks" && len(parts) > 2 {
+			r.tokenInPath = true
 			r.major += "/" + parts[2]
 			parts[2] = ":token"
 		}

@@ -104,60 +104,67 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 
 	repeats, refusals := 0, 0
 	for {
-		select {
-		case <-t.refused:
-			return nil, ErrToken
-		default:
-		}
-		ticket, err := t.limits.wait(ctx, r)
-		if err != nil {
+		resp, raw, v, err := t.try(ctx, r, req, target, body)
+		switch {
+		case err != nil:
 			return nil, err
+		case v.limited:
+			refusals++
+			if refusals > mostRefusals || v.wait > longestWait {
+				return nil, &LimitError{What: v.what, Wait: v.wait}
+			}
+			if r.interaction { // the limits make only others wait
+				if err := pause(ctx, v.wait, v.what); err != nil {
+					return nil, err
+				}
+			}
+			continue
+		case v.failure == nil && r.callback && repeats > 0 && code(raw) == codeAlreadyAcknowledged:
+			return answer(req, http.StatusNoContent, resp.Header, nil), nil
+		case v.failure == nil:
+			return answer(req, resp.StatusCode, resp.Header, raw), nil
+		case !(r.repeatable || notSent(v.failure)) || repeats == mostRepeats:
+			return nil, v.failure
 		}
-		resp, raw, err := t.attempt(ctx, req, target, body)
-		if err != nil {
-			ticket.done(nil, 0)
-			if ctx.Err() != nil {
-				return nil, context.Cause(ctx)
-			}
-			if !(r.repeatable || notSent(err)) || repeats == mostRepeats {
-				return nil, fmt.Errorf("no answer from Discord: %w", plain(err))
-			}
-			t.log.Warn("request repeated", "route", r.name, "reason", plain(err))
-		} else {
-			v := t.limits.judge(r, resp, raw)
-			ticket.done(resp.Header, v.bucket)
-			switch {
-			case v.limited:
-				refusals++
-				if refusals > mostRefusals || v.wait > longestWait {
-					return nil, &LimitError{What: v.what, Wait: v.wait}
-				}
-				if r.interaction { // the limits make only others wait
-					if err := pause(ctx, v.wait, v.what); err != nil {
-						return nil, err
-					}
-				}
-				continue
-			case resp.StatusCode == http.StatusUnauthorized && !r.interaction && !strings.HasPrefix(path, "/webhooks/"):
-				t.refuse()
-				return nil, ErrToken
-			case resp.StatusCode < 500:
-				if r.callback && repeats > 0 && code(raw) == codeAlreadyAcknowledged {
-					return answer(req, http.StatusNoContent, resp.Header, nil), nil
-				}
-				return answer(req, resp.StatusCode, resp.Header, raw), nil
-			}
-			failure := statusError(resp.StatusCode)
-			if !r.repeatable || repeats == mostRepeats {
-				return nil, failure
-			}
-			t.log.Warn("request repeated", "route", r.name, "reason", failure)
-		}
+		t.log.Warn("request repeated", "route", r.name, "reason", v.failure)
 		if err := sleep(ctx, backoff(repeats)); err != nil {
 			return nil, err
 		}
 		repeats++
 	}
+}
+
+// try makes the request once it may go, and says what came of it. An error
+// is for good.
+func (t *transport) try(ctx context.Context, r route, req *http.Request, target string, body []byte) (*http.Response, []byte, verdict, error) {
+	select {
+	case <-t.refused:
+		return nil, nil, verdict{}, ErrToken
+	default:
+	}
+	ticket, err := t.limits.wait(ctx, r)
+	if err != nil {
+		return nil, nil, verdict{}, err
+	}
+	resp, raw, err := t.attempt(ctx, req, target, body)
+	if err != nil {
+		ticket.done(nil, 0)
+		if ctx.Err() != nil {
+			return nil, nil, verdict{}, context.Cause(ctx)
+		}
+		return nil, nil, verdict{failure: fmt.Errorf("no answer from Discord: %w", plain(err))}, nil
+	}
+	v := t.limits.judge(r, resp, raw)
+	ticket.done(resp.Header, v.bucket)
+	switch {
+	case v.limited:
+	case resp.StatusCode == http.StatusUnauthorized && !r.tokenInPath:
+		t.refuse()
+		return nil, nil, verdict{}, ErrToken
+	case resp.StatusCode >= http.StatusInternalServerError:
+		v.failure = statusError(resp.StatusCode)
+	}
+	return resp, raw, v, nil
 }
 
 // codeAlreadyAcknowledged is Discord's refusal of a second first answer.
