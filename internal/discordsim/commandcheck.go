@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -89,9 +90,11 @@ func checkReach(f form, doc object) {
 
 func numbers(f form, key string, of ...int) []int {
 	out := []int{}
-	for i, v := range f.list(key, 0, len(of)) {
-		one := form{object{"v": v}, f.in(key, i)}
-		n := one.choice("v", of...)
+	for i, v := range f.list(key, 1, len(of)) {
+		n, err := strconv.Atoi(fmt.Sprint(v))
+		if err != nil || !slices.Contains(of, n) {
+			f.in(key, i).add("BASE_TYPE_CHOICES", "Value must be one of %v.", of)
+		}
 		out = append(out, n)
 	}
 	return out
@@ -112,6 +115,9 @@ func checkTranslations(f form, key string, hi int) any {
 	for locale := range v {
 		if !slices.Contains(locales, locale) {
 			d.in(locale).add("BASE_TYPE_CHOICES", "Value must be one of {%s}.", strings.Join(locales, ", "))
+		}
+		if !d.required(locale) {
+			continue
 		}
 		text := d.text(locale, 1, hi)
 		if hi == 32 && text != "" && !commandName.MatchString(text) {

@@ -60,6 +60,9 @@ func checkModal(f form) []object {
 
 func (c *componentCheck) list(f form, key string, lo, hi int, kinds []int, message bool) []object {
 	var out []object
+	if lo > 0 {
+		f.required(key)
+	}
 	for _, in := range f.forms(key, lo, hi) {
 		out = append(out, c.one(in, kinds, message))
 	}
@@ -115,6 +118,7 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 		}
 	case compGallery:
 		items := []object{}
+		f.required("items")
 		for _, item := range f.forms("items", 1, 10) {
 			item.text("description", 0, 1024)
 			one := item.with(object{"media": media(item, "media")})

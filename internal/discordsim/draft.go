@@ -101,6 +101,11 @@ func checkEmbed(f form) (object, int) {
 		}
 		return in.text(key, 0, hi)
 	}
+	needed := func(in form, to object, key string, hi int) {
+		if in.required(key) && text(in, to, key, hi) == "" {
+			in.in(key).add("BASE_TYPE_REQUIRED", "This field is required")
+		}
+	}
 	text(f, doc, "title", 256)
 	text(f, doc, "description", 4096)
 	if u := f.link("url", 2048, "http", "https"); u != "" {
@@ -119,15 +124,13 @@ func checkEmbed(f form) (object, int) {
 	}
 	if f.has("footer") {
 		in, to := f.form("footer"), object{}
-		text(in, to, "text", 2048)
+		needed(in, to, "text", 2048)
 		addLink(in, to, "icon_url")
 		doc["footer"] = to
 	}
 	if f.has("author") {
 		in, to := f.form("author"), object{}
-		if in.required("name") {
-			text(in, to, "name", 256)
-		}
+		needed(in, to, "name", 256)
 		if u := in.link("url", 2048, "http", "https"); u != "" {
 			to["url"] = u
 		}
@@ -137,6 +140,7 @@ func checkEmbed(f form) (object, int) {
 	for _, key := range []string{"image", "thumbnail"} {
 		if f.has(key) {
 			in, to := f.form(key), object{}
+			in.required("url")
 			addLink(in, to, "url")
 			doc[key] = to
 		}
@@ -145,9 +149,7 @@ func checkEmbed(f form) (object, int) {
 	for _, in := range f.forms("fields", 0, 25) {
 		to := object{"inline": in.flag("inline")}
 		for key, hi := range map[string]int{"name": 256, "value": 1024} {
-			if in.required(key) && text(in, to, key, hi) == "" {
-				in.in(key).add("BASE_TYPE_REQUIRED", "This field is required")
-			}
+			needed(in, to, key, hi)
 		}
 		fields = append(fields, to)
 	}
@@ -177,7 +179,8 @@ func (s *Sim) attachments(f form, o draftOptions) []object {
 	named := map[string]form{}
 	var out []object
 	for _, a := range f.forms("attachments", 0, 10) {
-		id := fmt.Sprint(a.object["id"])
+		a.required("id")
+		id := a.id("id")
 		a.text("description", 0, 1024)
 		named[id] = a
 		if o.edit != nil {

@@ -139,7 +139,7 @@ func createMessage(r *request) (int, any, error) {
 	}
 	f := r.form()
 	m := s.draft(f, draftOptions{files: r.files, fromChannel: true, channel: c})
-	nonceOf := checkNonce(f)
+	nonceOf, enforce := checkNonce(f), f.flag("enforce_nonce")
 	ref := f.form("message_reference")
 	reply := f.has("message_reference") && ref.required("message_id")
 	target := s.messages[ref.id("message_id")]
@@ -158,7 +158,7 @@ func createMessage(r *request) (int, any, error) {
 	if err := s.canAttach(c, m); err != nil {
 		return 0, nil, err
 	}
-	if nonceOf != nil && f.flag("enforce_nonce") {
+	if nonceOf != nil && enforce {
 		old, seen, err := s.sameNonce(nonceOf)
 		if err != nil {
 			return 0, nil, err

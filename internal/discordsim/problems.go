@@ -1,7 +1,6 @@
 package discordsim
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -99,9 +98,13 @@ func (p *problems) in(path ...any) *problems {
 	return &problems{root: p.root, path: down}
 }
 
+// add notes a problem. A place has problems of its own or has them further down, never both; the first found stay.
 func (p *problems) add(code, format string, args ...any) {
 	at := p.root
 	for _, k := range p.path {
+		if at["_errors"] != nil {
+			return
+		}
 		next, ok := at[k].(object)
 		if !ok {
 			next = object{}
@@ -110,6 +113,9 @@ func (p *problems) add(code, format string, args ...any) {
 		at = next
 	}
 	list, _ := at["_errors"].([]object)
+	if list == nil && len(at) > 0 {
+		return
+	}
 	at["_errors"] = append(list, object{"code": code, "message": fmt.Sprintf(format, args...)})
 }
 
@@ -161,9 +167,6 @@ func (f form) text(key string, lo, hi int) string {
 		return ""
 	}
 	s, ok := v.(string)
-	if n, isNumber := v.(json.Number); isNumber {
-		s, ok = n.String(), true
-	}
 	if !ok {
 		f.in(key).add("BASE_TYPE_BAD_TYPE", "Could not interpret value as string.")
 		return ""

@@ -154,13 +154,7 @@ func (s *Sim) answer(w http.ResponseWriter, r *request) int {
 	if err := r.parse(); err != nil {
 		return s.writeError(w, r, err)
 	}
-	s.mu.Lock()
-	status, body, err := rt.do(r)
-	var raw []byte
-	if err == nil && body != nil {
-		raw, err = json.Marshal(body) // under the lock: bodies share the simulator's lists
-	}
-	s.mu.Unlock()
+	status, raw, err := s.handle(rt, r)
 	if fault != nil && fault.after(w) {
 		return fault.Status
 	}
@@ -175,6 +169,17 @@ func (s *Sim) answer(w http.ResponseWriter, r *request) int {
 	w.WriteHeader(status)
 	_, _ = w.Write(raw)
 	return status
+}
+
+// handle runs a route's handler. The answer is encoded under the lock too, for it shares the simulator's lists.
+func (s *Sim) handle(rt *route, r *request) (status int, raw []byte, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	status, body, err := rt.do(r)
+	if err == nil && body != nil {
+		raw, err = json.Marshal(body)
+	}
+	return status, raw, err
 }
 
 func (s *Sim) writeError(w http.ResponseWriter, r *request, err error) int {
@@ -361,4 +366,9 @@ func (r *request) parseMultipart(boundary string) error {
 }
 
 // form is the body as an object with fields to read.
-func (r *request) form() form { return read(r.body) }
+func (r *request) form() form {
+	if r.body == nil && len(r.raw) > 0 {
+		return read("null")
+	}
+	return read(r.body)
+}
