@@ -69,7 +69,7 @@ func TestForeignCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	parsedRate, metRate := float64(parsed)/float64(files), float64(met)/float64(checked)
-	fmt.Printf("foreign corpus: parsed %d of %d (%.2f %%), expectations met %d of %d (%.2f %%)\n", parsed, files, 100*parsedRate, met, checked, 100*metRate)
+	t.Logf("foreign corpus: parsed %d of %d (%.2f %%), expectations met %d of %d (%.2f %%)", parsed, files, 100*parsedRate, met, checked, 100*metRate)
 	if parsedRate < parsedShare {
 		t.Errorf("parsed %.2f %%, want at least %.2f %%", 100*parsedRate, 100*parsedShare)
 	}

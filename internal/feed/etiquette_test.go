@@ -1,8 +1,6 @@
 package feed
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"net"
@@ -13,9 +11,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/zstd"
 
 	"greenlit/internal/news"
 )
@@ -502,32 +497,8 @@ func TestEtiquette(t *testing.T) {
 			t.Logf("not kept (%d points): %s", r.points, r.rule)
 		}
 	}
-	fmt.Printf("etiquette: %d of %d points\n", score, total)
+	t.Logf("etiquette: %d of %d points", score, total)
 	if total != 100 || score < 95 {
 		t.Errorf("etiquette: %d of %d points, want at least 95 of 100", score, total)
 	}
-}
-
-func zip(b []byte) []byte {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	_, _ = w.Write(b)
-	_ = w.Close()
-	return out.Bytes()
-}
-
-func br(b []byte) []byte {
-	var out bytes.Buffer
-	w := brotli.NewWriter(&out)
-	_, _ = w.Write(b)
-	_ = w.Close()
-	return out.Bytes()
-}
-
-func zst(b []byte) []byte {
-	w, err := zstd.NewWriter(nil)
-	if err != nil {
-		panic(err)
-	}
-	return w.EncodeAll(b, nil)
 }

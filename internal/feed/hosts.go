@@ -28,12 +28,11 @@ type host struct {
 // turn waits until a request may go to the host of the address. The caller
 // calls done after it.
 func (h *hosts) turn(ctx context.Context, address string) (done func(), err error) {
-	name := hostOf(address)
-	host := h.use(name)
+	host := h.use(hostOf(address))
 	select {
 	case host.turn <- struct{}{}:
 	case <-ctx.Done():
-		h.leave(name, host)
+		h.leave(host)
 		return nil, ctx.Err()
 	}
 	h.mu.Lock()
@@ -43,7 +42,7 @@ func (h *hosts) turn(ctx context.Context, address string) (done func(), err erro
 		// A clock that jumps must not hold a host up.
 		if err := h.sleep(ctx, min(wait, h.gap)); err != nil {
 			<-host.turn
-			h.leave(name, host)
+			h.leave(host)
 			return nil, err
 		}
 	}
@@ -52,7 +51,7 @@ func (h *hosts) turn(ctx context.Context, address string) (done func(), err erro
 		host.free = h.now().Add(h.gap)
 		h.mu.Unlock()
 		<-host.turn
-		h.leave(name, host)
+		h.leave(host)
 	}, nil
 }
 
@@ -69,7 +68,7 @@ func (h *hosts) use(name string) *host {
 	return h.m[name]
 }
 
-func (h *hosts) leave(name string, host *host) {
+func (h *hosts) leave(host *host) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	host.users--
@@ -96,14 +95,13 @@ func (h *hosts) waiting(address string) int {
 
 // hold keeps requests from the host until a time.
 func (h *hosts) hold(address string, until time.Time) {
-	name := hostOf(address)
-	host := h.use(name)
+	host := h.use(hostOf(address))
 	h.mu.Lock()
 	if until.After(host.holdOff) {
 		host.holdOff = until
 	}
 	h.mu.Unlock()
-	h.leave(name, host)
+	h.leave(host)
 }
 
 // held returns until when the host wants no requests; zero when it takes them.

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"greenlit/internal/news"
+	"greenlit/internal/page"
 )
 
 // A problem is why a feed could not be read: its kind for programs, a
@@ -55,18 +56,19 @@ func Explain(err error) string {
 	}{
 		{news.ErrNotURL, "This is not a web address."},
 		{news.ErrPrivate, "The address lies in a private network, which Greenlit does not enter."},
-		{news.ErrGone, "The server says that this feed is gone for good."},
-		{news.ErrTooBig, "The feed is too big to be read."},
+		{news.ErrGone, "The server says that it is gone for good."},
+		{news.ErrTooBig, "It is too big to be read."},
 		{news.ErrNotFeed, "What the server sent is not a feed."},
-		{news.ErrRefused, "The server refused to hand out the feed."},
+		{news.ErrRefused, "The server does not let Greenlit read it."},
 		{news.ErrNoAnswer, "The server did not answer."},
+		{page.ErrNoText, "There is no text to read."},
 		{context.DeadlineExceeded, "The server did not answer in time."},
 	} {
 		if errors.Is(err, e.kind) {
 			return e.say
 		}
 	}
-	return "Greenlit stumbled over this feed. It will try again."
+	return "Something went wrong inside Greenlit while it was read."
 }
 
 func notURL(why string) error {
