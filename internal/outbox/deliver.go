@@ -26,7 +26,10 @@ func (w *Worker) deliver(ctx context.Context, d news.Delivery) int {
 	now := w.Now()
 	o := judge(err, d.Attempts)
 	if o.verdict == stop {
-		w.notify(ctx, d, o.reason)
+		if failed := w.notify(ctx, d, o.reason); failed != nil {
+			err = failed
+			o = judge(err, d.Attempts)
+		}
 	}
 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
@@ -93,7 +96,7 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	if err != nil {
 		return post{}, err
 	}
-	if d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime {
+	if w.forgotten(d) {
 		p, err := w.find(ctx, d, m, rest)
 		if err != nil || p.message != "" {
 			return p, err
@@ -112,6 +115,12 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	w.markLate(m, d)
 	id, err := w.Sender.Send(ctx, string(d.Channel), n, m)
 	return post{message: id}, err
+}
+
+// forgotten reports whether Discord may no longer know the nonce of an earlier
+// attempt at the delivery.
+func (w *Worker) forgotten(d news.Delivery) bool {
+	return d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime
 }
 
 // find looks for the message among the channel's newest, alone or as a

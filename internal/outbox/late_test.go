@@ -218,3 +218,45 @@ func TestAGuildIsToldOnceWhyAChannelStopped(t *testing.T) {
 		})
 	}
 }
+
+// A crash before the channel is marked as stopped, or a failure of the notice,
+// leads to another attempt.
+func TestAGuildIsToldOnceInSeveralAttempts(t *testing.T) {
+	for _, away := range []time.Duration{0, 10 * time.Minute} {
+		for _, how := range []string{"mark fails", "notice fails", "answer is lost"} {
+			t.Run(fmt.Sprint(how, " and ", away), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s, d := &fakeStore{}, newDiscord(t)
+					s.add(1, "a", "s1")
+					once := func(channel string, attempt int) error {
+						if channel == "notices" && attempt == 1 {
+							return io.ErrUnexpectedEOF
+						}
+						return nil
+					}
+					d.fail = func(channel string, attempt int) error {
+						if channel == "a" {
+							return refusal(404, 10003)
+						}
+						if how == "notice fails" {
+							return once(channel, attempt)
+						}
+						return nil
+					}
+					switch how {
+					case "mark fails":
+						s.failMarks = 1
+					case "answer is lost":
+						d.lose = once
+					}
+					(&Worker{Store: s, Sender: guilds{d, "notices"}, Render: render.Post}).Deliver(t.Context())
+					time.Sleep(away)
+					run(t, &Worker{Store: s, Sender: guilds{d, "notices"}, Render: render.Post}, time.Hour)
+					if n := len(d.channels["notices"]); n != 1 || s.stopped["a"] == "" {
+						t.Errorf("%d notices, channel stopped for %q, want one and a reason", n, s.stopped["a"])
+					}
+				})
+			})
+		}
+	}
+}

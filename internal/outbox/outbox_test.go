@@ -96,6 +96,10 @@ func (s *fakeStore) SetAside(ctx context.Context, id int64, reason string) error
 func (s *fakeStore) StopChannel(ctx context.Context, channel news.ChannelID, reason string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.failMarks > 0 {
+		s.failMarks--
+		return errors.New("disk full")
+	}
 	s.stopped[channel] = reason
 	for _, d := range s.deliveries {
 		if d.Channel == channel && d.state == "waiting" {
