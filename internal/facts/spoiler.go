@@ -75,13 +75,26 @@ func (f *frame) spoils(a news.Article, r news.Reading) news.Reading {
 		r.Spoiler = casting(lower(a.Title), r.Facts)
 		return r
 	}
-	r.Spoiler = news.Spoiler{Level: news.PlotSpoiler, Show: about}
+	r.Spoiler = news.Spoiler{Level: news.PlotSpoiler, Show: about, Title: f.titleOf(about)}
 	for _, text := range []string{lower(a.Title), top, lower(strings.Join(a.Categories, "; "))} {
 		if r.Spoiler.Season, r.Spoiler.Episode = scope(text); r.Spoiler.Season+r.Spoiler.Episode > 0 {
 			break
 		}
 	}
 	return r
+}
+
+// titleOf is the title of a show that the article names, or "".
+func (f *frame) titleOf(slug tv.Slug) string {
+	for _, sh := range f.about {
+		if sh.Slug == slug {
+			return sh.Title
+		}
+	}
+	if sh := f.find(key(lex(strings.ReplaceAll(string(slug), "-", " "))), true); sh != nil && sh.Slug == slug {
+		return sh.Title
+	}
+	return ""
 }
 
 // headlineWithoutTitles is the headline in lower case without the titles in

@@ -18,7 +18,7 @@ func TestSpoilers(t *testing.T) {
 		People: []string{"Nora Vance", "Eli Okafor"},
 	})
 	plot := func(show tv.Slug, season, episode int) news.Spoiler {
-		return news.Spoiler{Level: news.PlotSpoiler, Show: show, Season: season, Episode: episode}
+		return news.Spoiler{Level: news.PlotSpoiler, Show: show, Title: "Night Ferry", Season: season, Episode: episode}
 	}
 	none := news.Spoiler{}
 	for _, test := range []struct {

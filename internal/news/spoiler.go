@@ -7,8 +7,9 @@ import "greenlit/internal/tv"
 type Spoiler struct {
 	Level SpoilerLevel
 	// Show, Season and Episode are what one must have seen to read on; zero
-	// where the article does not say.
+	// where the article does not say. Title is the show's.
 	Show    tv.Slug
+	Title   string
 	Season  int
 	Episode int
 	// Told is set where the headline itself says it, so that hiding the rest

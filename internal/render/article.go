@@ -18,11 +18,16 @@ const colour = 0x2ECC71
 // noHeadline stands for the headline that an article lacks.
 const noHeadline = "(no headline)"
 
-// News lists articles about a show, in their order.
+// News lists articles about a show, in their order. Those that give the plot
+// away say so in place of their headlines.
 func News(show tv.Show, articles []news.Article) []*discordgo.MessageEmbed {
 	var entries []string
 	for _, a := range articles {
-		entries = append(entries, "**"+linked(headline(a, maxTitle), a.Link)+"**\n"+byline(a)+"\n")
+		entry := "**" + titled(a, maxTitle) + "**\n" + byline(a) + "\n"
+		if a.Spoiler.Level == news.PlotSpoiler && a.Summary != "" {
+			entry += summary(a, maxHidden) + "\n"
+		}
+		entries = append(entries, entry)
 	}
 	return list("News about "+show.Label(), entries, maxSum)
 }

@@ -10,12 +10,17 @@ import (
 )
 
 // Cast lists who is in a show and who makes it, each with the article that
-// says so.
+// says so. Who asks for the cast wants to be told it: only parts that an
+// article tells along with the plot stand behind a spoiler mark.
 func Cast(show tv.Show, credits []news.Credit) []*discordgo.MessageEmbed {
 	var entries []string
 	section := ""
 	for _, c := range credits {
-		entry := creditLine(c) + "\n" + sourceLine(c)
+		line := creditLine(c)
+		if c.Type == tv.Cast && c.Article.Spoiler.Level == news.PlotSpoiler {
+			line = hidden(line)
+		}
+		entry := line + "\n" + sourceLine(c)
 		if s := sectionOf(c); s != section {
 			section = s
 			entry = "__" + s + "__\n" + entry
@@ -58,7 +63,7 @@ func sourceLine(c news.Credit) string {
 	case n > 1:
 		others = fmt.Sprintf("and %d other outlets", n)
 	}
-	source := linked(headline(c.Article, 100), c.Article.Link)
+	source := titled(c.Article, 100)
 	if outlet := name(outlet(c.Article)); outlet != "" {
 		source = outlet + ": " + source
 	}

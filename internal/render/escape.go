@@ -116,4 +116,5 @@ func linked(escaped, address string) string {
 }
 
 // masked encodes what would end a masked link early.
-var masked = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", `\`, "%5C", "`", "%60", "|", "%7C")
+var masked = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", `\`, "%5C", "`", "%60", "|", "%7C",
+	"@everyone", "%40everyone", "@here", "%40here")

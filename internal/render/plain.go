@@ -14,8 +14,8 @@ import (
 // columns is how wide a terminal is taken to be.
 const columns = 80
 
-// Plain shows a message on a terminal: without Markdown, addresses written
-// out, times as dates in UTC, wrapped to 80 columns.
+// Plain shows a message on a terminal: without Markdown other than the bars
+// around what Discord hides, addresses written out, times as dates in UTC, wrapped to 80 columns.
 func Plain(content string, embeds []*discordgo.MessageEmbed) string {
 	var parts []string
 	if content != "" {
@@ -80,7 +80,7 @@ func unmarkOne(s string) (text string, n int) {
 		if strings.HasPrefix(s[1:], zeroWidth) {
 			return "@", 1 + len(zeroWidth)
 		}
-	case '*', '_', '~', '|':
+	case '*', '_', '~':
 		return "", 1
 	case '`':
 		if code, _, ok := strings.Cut(s[1:], "`"); ok {
@@ -135,11 +135,12 @@ func cutLink(s string) (label, address string, n int, ok bool) {
 		case s[i] == '[':
 			return "", "", 0, false
 		case s[i] == ']':
-			address, _, ok := strings.Cut(strings.TrimPrefix(s[i+1:], "("), ")")
-			if !ok || !strings.HasPrefix(s[i+1:], "(http") {
+			inside, _, ok := strings.Cut(strings.TrimPrefix(s[i+1:], "("), ")")
+			address := strings.TrimSuffix(strings.TrimPrefix(inside, "<"), ">")
+			if !ok || !strings.HasPrefix(s[i+1:], "(") || !strings.HasPrefix(address, "http") {
 				return "", "", 0, false
 			}
-			return s[1:i], address, i + len(address) + len("]()"), true
+			return s[1:i], address, i + len(inside) + len("]()"), true
 		}
 	}
 	return "", "", 0, false

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -21,20 +22,22 @@ func NoMentions() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
 
-// Post is the message that tells a channel a story.
+// Post is the message that tells a channel a story. What gives the plot away
+// stands behind a spoiler mark, and nowhere where Discord knows no such mark.
 func Post(d news.Delivery) *discordgo.MessageSend {
 	a := d.Article
 	e := &discordgo.MessageEmbed{
-		Title: headline(a, maxTitle),
+		Title: title(a, maxTitle),
 		URL:   a.Link,
 		Color: colour,
 		Description: joined([]string{
-			Cut(inline(a.Summary), maxSummary),
+			readAt(a),
+			summary(a, maxSummary),
 			joined([]string{prefixed("by ", name(a.Author)), prefixed("via ", name(a.Source))}, " · "),
 		}, "\n\n"),
 		Author: &discordgo.MessageEmbedAuthor{Name: Line(outlet(a))},
 	}
-	if link := Link(a.Image); link != "" {
+	if link := Link(a.Image); link != "" && a.Spoiler.Level != news.PlotSpoiler {
 		e.Image = &discordgo.MessageEmbedImage{URL: link}
 	}
 	if t := a.When(); !t.IsZero() {
@@ -50,7 +53,7 @@ func Post(d news.Delivery) *discordgo.MessageSend {
 		}
 		e.Footer = &discordgo.MessageEmbedFooter{Text: Line(label)}
 	}
-	if facts := factLines(a.Facts, about); facts != "" {
+	if facts := factLines(a, about); facts != "" {
 		e.Fields = []*discordgo.MessageEmbedField{{Name: "In short", Value: facts}}
 	}
 	return &discordgo.MessageSend{
@@ -74,14 +77,30 @@ func onlyShow(a news.Article) tv.Slug {
 	return only
 }
 
-// factLines lists what facts say about the show, the first few of them.
-func factLines(facts []tv.Fact, show tv.Slug) string {
+// readAt is the link to an article that gives the plot away, whose title is
+// no headline that one would click on.
+func readAt(a news.Article) string {
+	if a.Spoiler.Level != news.PlotSpoiler {
+		return ""
+	}
+	if link := quietly("Read it at "+name(cmp.Or(outlet(a), "its outlet")), a.Link); strings.HasPrefix(link, "[") {
+		return link
+	}
+	return ""
+}
+
+// factLines lists what facts of the article say about the show, the first few
+// of them. Who plays whom is left out where the article hides it.
+func factLines(a news.Article, show tv.Slug) string {
 	if show == "" {
 		return ""
 	}
 	var lines []string
-	for _, f := range facts {
+	for _, f := range a.Facts {
 		line := Fact(f)
+		if a.Spoiler.Hides() && f.Type == tv.Cast {
+			continue
+		}
 		if f.Show == show && f.Certainty.Answers() && !f.Former && line != "" && len(lines) < maxFacts {
 			lines = append(lines, Cut(line, maxFieldValue/maxFacts-1))
 		}
