@@ -59,7 +59,7 @@ func (s *Store) update(ctx context.Context, do func(tx *sql.Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() // does nothing after the commit
+	defer func() { _ = tx.Rollback() }() // does nothing after the commit
 	if err := do(tx); err != nil {
 		return err
 	}

@@ -4,9 +4,9 @@ package storetest
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -33,55 +33,59 @@ cat >/dev/null
 cd / && rm -rf "$2"
 `
 
-// lifeline is the other end. It is closed by the end of the process, and kept
-// here from being closed before.
-var lifeline io.Closer
-
 // startServer starts a server on a Unix socket in a directory of its own.
-func startServer() (address string, err error) {
+func startServer() (server, error) {
 	bin, err := binaries()
 	if err != nil {
-		return "", err
+		return server{}, err
 	}
 	dir, err := os.MkdirTemp("", "greenlit-pg-")
 	if err != nil {
-		return "", err
+		return server{}, err
 	}
-	cmd := exec.Command("/bin/sh", "-c", script, "sh", bin, dir)
+	s, said, err := run(bin, dir)
+	if err != nil {
+		return server{}, errors.Join(err, os.RemoveAll(dir))
+	}
+	if said != "started" { // the script removes the directory
+		return server{}, fmt.Errorf("start of %s: %s", bin, said)
+	}
+	s.url = (&url.URL{Scheme: "postgres", User: url.User("greenlit"), Path: "/postgres",
+		RawQuery: url.Values{"host": {dir}}.Encode()}).String()
+	return s, nil
+}
+
+// run runs the script and returns the line that it says.
+func run(bin, dir string) (s server, said string, err error) {
+	cmd := exec.CommandContext(context.Background(), "/bin/sh", "-c", script, "sh", bin, dir)
 	cmd.Dir = "/"
 	// A group of its own, so that Ctrl-C ends the test first and not the script.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if os.Geteuid() == 0 {
-		// PostgreSQL refuses to run as root.
-		if cmd.SysProcAttr.Credential, err = anyoneElse(); err == nil {
-			err = os.Chown(dir, int(cmd.SysProcAttr.Credential.Uid), int(cmd.SysProcAttr.Credential.Gid))
-		}
+	if os.Geteuid() == 0 { // as whom PostgreSQL refuses to run
+		user, err := anyoneElse()
 		if err != nil {
-			return "", errors.Join(err, os.RemoveAll(dir))
+			return s, "", err
 		}
+		if err := os.Chown(dir, int(user.Uid), int(user.Gid)); err != nil {
+			return s, "", err
+		}
+		cmd.SysProcAttr.Credential = user
 	}
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(s string) bool {
 		return strings.HasPrefix(s, "PG") || strings.HasPrefix(s, "LC_") || strings.HasPrefix(s, "HOME=")
 	}), "LC_ALL=C", "HOME="+dir)
-	if lifeline, err = cmd.StdinPipe(); err != nil {
-		return "", errors.Join(err, os.RemoveAll(dir))
+	if s.lifeline, err = cmd.StdinPipe(); err != nil {
+		return s, "", err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", errors.Join(err, os.RemoveAll(dir))
+		return s, "", err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", errors.Join(err, os.RemoveAll(dir))
+		return s, "", err
 	}
-	said, err := bufio.NewReader(out).ReadString('\n')
-	if said = strings.TrimSpace(said); said != "started" {
-		return "", fmt.Errorf("start of %s: %s", bin, said)
-	}
-	if err != nil {
-		return "", err
-	}
-	return (&url.URL{Scheme: "postgres", User: url.User("greenlit"), Path: "/postgres",
-		RawQuery: url.Values{"host": {dir}}.Encode()}).String(), nil
+	said, err = bufio.NewReader(out).ReadString('\n')
+	return s, strings.TrimSpace(said), err
 }
 
 // binaries returns the directory with the newest server binaries.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"io"
 	"net/url"
 	"os"
 	"strings"
@@ -15,10 +16,18 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
 
-// server is the test process's server: its URL, or why there is none.
-var server = sync.OnceValues(func() (string, error) {
+// A server runs PostgreSQL.
+type server struct {
+	url string
+	// lifeline ends a server that was started here when it is closed: by the
+	// end of the process, and not before, since it is kept.
+	lifeline io.Closer
+}
+
+// ours is the test process's server, or why there is none.
+var ours = sync.OnceValues(func() (server, error) {
 	if given := os.Getenv("TEST_POSTGRES_URL"); given != "" {
-		return given, nil
+		return server{url: given}, nil
 	}
 	return startServer()
 })
@@ -29,20 +38,20 @@ var server = sync.OnceValues(func() (string, error) {
 // with the process. Where there is neither, the test is skipped, but not in CI.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	address, err := server()
+	server, err := ours()
 	if err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("no PostgreSQL: %v", err)
 		}
 		t.Skipf("no PostgreSQL: %v", err)
 	}
-	u, err := url.Parse(address)
+	u, err := url.Parse(server.url)
 	if err != nil {
 		t.Fatal("TEST_POSTGRES_URL is no URL")
 	}
 	name := "greenlit_test_" + strings.ToLower(rand.Text())
-	administer(t, address, `CREATE DATABASE `+name)
-	t.Cleanup(func() { administer(t, address, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
+	administer(t, server.url, `CREATE DATABASE `+name)
+	t.Cleanup(func() { administer(t, server.url, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
 	u.Path = "/" + name
 	return u.String()
 }
