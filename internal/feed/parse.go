@@ -197,6 +197,9 @@ func (s *source) document(f *gofeed.Feed) Document {
 		Link:     s.link(f.Link),
 		Language: strings.TrimSpace(f.Language),
 	}
+	if s.base == nil && d.Link != "" { // a file's links are relative to its site
+		s.base, _ = url.Parse(d.Link)
+	}
 	d.Items = make([]Item, len(f.Items))
 	for i, item := range f.Items {
 		d.Items[i] = s.item(item)

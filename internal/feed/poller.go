@@ -68,6 +68,10 @@ const (
 	// saveTime is what a poll gets for saving after the process was asked to
 	// stop.
 	saveTime = 3 * time.Second
+	// maxSilence is the longest wait for a host that does not answer at all.
+	maxSilence = 2 * time.Hour
+	// maxHold is how long one feed's Retry-After keeps others of its host back.
+	maxHold = 24 * time.Hour
 	// pagesTime bounds what a poll spends on the pages of its articles.
 	pagesTime = 2 * time.Minute
 )
@@ -354,12 +358,16 @@ func (p *Poller) failed(f news.Feed, err error) news.Feed {
 		f.NextPoll = time.Time{} // not polled until somebody adds it again
 		return f
 	}
-	wait := backoff(f.Failures, min(3*p.MinInterval, p.MaxInterval), p.MaxInterval)
+	most := p.MaxInterval
+	if errors.Is(err, news.ErrNoAnswer) { // it may be our own connection that is down
+		most = min(most, maxSilence)
+	}
+	wait := backoff(f.Failures, min(3*p.MinInterval, most), most)
 	var refused *problem
 	if errors.As(err, &refused) && refused.header != nil {
 		if asked := retryAfter(refused.header, now); asked > 0 {
 			wait = max(wait, asked)
-			p.hosts.hold(f.URL, now.Add(asked))
+			p.hosts.hold(f.URL, now.Add(min(asked, maxHold)))
 		}
 	}
 	f.NextPoll = now.Add(p.jitter(wait))

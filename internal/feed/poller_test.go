@@ -452,7 +452,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	p, store, _ := serve(t, mux, "")
 	at := store.feeds[1].URL
 	for address, want := range map[string]string{
-		"/feed": at + "/feed", "\t/feed#top ": at + "/feed", "/site": at + "/feed", "/moved": at + "/feed", "/lent": at + "/lent",
+		"/feed": at + "/feed", "/feed#top": at + "/feed", "/site": at + "/feed", "/moved": at + "/feed", "/lent": at + "/lent",
 	} {
 		address = strings.Replace(address, "/", at+"/", 1)
 		f, err := p.Check(t.Context(), address)
