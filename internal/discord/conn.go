@@ -121,7 +121,7 @@ func (g *gatewayConn) leave(cause error) {
 	payload := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	frame := append([]byte{0x80 | websocket.CloseMessage, 0x80 | byte(len(payload)), 0, 0, 0, 0}, payload...)
 	g.SetWriteDeadline(time.Now().Add(time.Second))
-	g.Conn.Write(frame)
+	_, _ = g.Conn.Write(frame) // a courtesy
 	g.cut(cause)
 }
 
@@ -153,9 +153,6 @@ func (g *gatewayConn) Read(b []byte) (int, error) {
 
 // Write implements net.Conn. discordgo writes whole frames.
 func (g *gatewayConn) Write(b []byte) (int, error) {
-	if g.ended() != nil {
-		return len(b), nil // the reader tells
-	}
 	if len(b) > 0 && b[0] == 0x80|websocket.CloseMessage {
 		return len(b), nil // Close follows
 	}
@@ -170,7 +167,7 @@ func (g *gatewayConn) Write(b []byte) (int, error) {
 	g.mu.Unlock()
 	g.SetWriteDeadline(time.Now().Add(writeTime))
 	if _, err := g.Conn.Write(b); err != nil {
-		g.cut(err)
+		g.cut(err) // which the reader tells discordgo
 	}
 	return len(b), nil
 }

@@ -10,6 +10,7 @@ package discord
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -57,6 +58,7 @@ type Options struct {
 	Log *slog.Logger
 
 	dial func(ctx context.Context, network, addr string) (net.Conn, error) // default TCP
+	tls  *tls.Config                                                       // default: the system's authorities
 }
 
 // A Client talks to Discord as one bot. Its methods may be called from
@@ -99,6 +101,9 @@ func New(o Options) (*Client, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.tls == nil {
+		o.tls = &tls.Config{}
 	}
 	if o.dial == nil {
 		o.dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext

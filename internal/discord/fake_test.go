@@ -28,6 +28,8 @@ type fake struct {
 	rest http.HandlerFunc
 	// gateway plays connection n, counted from 1; default: serve.
 	gateway func(n int, c *fakeConn)
+	// url is the gateway's address; default ws://gateway.test.
+	url string
 	// limit is the session_start_limit of GET /gateway/bot.
 	limit string
 
@@ -40,7 +42,7 @@ type fake struct {
 }
 
 func newFake(t *testing.T) *fake {
-	f := &fake{t: t, conns: make(chan net.Conn), done: make(chan struct{})}
+	f := &fake{t: t, url: "ws://gateway.test", conns: make(chan net.Conn), done: make(chan struct{})}
 	f.gateway = func(_ int, c *fakeConn) { c.enter(); c.serve() }
 	server := &http.Server{Handler: f}
 	ended := make(chan struct{})
@@ -104,14 +106,14 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(r.URL.Path, "/api/v10")
 	f.mu.Lock()
 	f.requests = append(f.requests, r.Method+" "+path)
+	limit := f.limit
 	f.mu.Unlock()
 	switch {
-	case path == "/gateway/bot" && f.limit != "none":
-		limit := f.limit
+	case path == "/gateway/bot" && limit != "none":
 		if limit == "" {
 			limit = `{"total":1000,"remaining":1000,"reset_after":86400000,"max_concurrency":1}`
 		}
-		fmt.Fprintf(w, `{"url":"ws://gateway.test","shards":1,"session_start_limit":%s}`, limit)
+		fmt.Fprintf(w, `{"url":%q,"shards":1,"session_start_limit":%s}`, f.url, limit)
 	case f.rest != nil:
 		f.rest(w, r)
 	default:

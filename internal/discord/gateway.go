@@ -54,6 +54,7 @@ type gateway struct {
 	base     string             // where to identify
 	address  string             // where the next connection goes
 	identify time.Time          // last IDENTIFY
+	opened   time.Time          // when the last connection was begun
 	failures int                // connections in a row that did not last
 	conn     *gatewayConn       // of the last dial; nil when it failed
 	unwatch  func() bool        // conn from the context
@@ -65,12 +66,11 @@ type gateway struct {
 // run keeps the client connected until ctx ends, or Discord forbids it.
 func (g *gateway) run(ctx context.Context) error {
 	for {
-		start := time.Now()
 		cause := g.connect(ctx)
-		if ctx.Err() != nil {
+		if ended(ctx) {
 			return nil
 		}
-		if time.Since(start) > stable {
+		if g.conn != nil && time.Since(g.opened) > stable {
 			g.failures = 0
 		}
 		g.failures++
@@ -79,14 +79,18 @@ func (g *gateway) run(ctx context.Context) error {
 			return err
 		}
 		g.c.log.Warn("connection to Discord ended", "reason", plain(cause), "next", wait, "resume", g.session != nil)
-		if sleep(ctx, wait) != nil {
+		_ = sleep(ctx, wait)
+		if ended(ctx) {
 			return nil
 		}
 	}
 }
 
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
+
 // connect makes one connection, and returns why it ended.
 func (g *gateway) connect(ctx context.Context) error {
+	g.conn = nil
 	if g.session == nil {
 		if err := g.mayIdentify(ctx); err != nil {
 			return err
@@ -101,7 +105,7 @@ func (g *gateway) connect(ctx context.Context) error {
 	case <-g.down: // of an earlier connection
 	default:
 	}
-	g.conn = nil
+	g.opened = time.Now()
 	err := g.session.Open()
 	if errors.Is(err, errElsewhere) {
 		err = g.session.Open()
@@ -242,8 +246,9 @@ func (g *gateway) dial(ctx context.Context, network, addr string, secure bool) (
 		return nil, err
 	}
 	if secure {
-		host, _, _ := net.SplitHostPort(addr)
-		t := tls.Client(conn, &tls.Config{ServerName: host})
+		config := g.c.options.tls.Clone()
+		config.ServerName, _, _ = net.SplitHostPort(addr)
+		t := tls.Client(conn, config)
 		if err := t.HandshakeContext(dialCtx); err != nil {
 			conn.Close()
 			return nil, err

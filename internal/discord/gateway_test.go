@@ -2,8 +2,13 @@ package discord
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"log"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -294,6 +299,38 @@ func TestStormSparesTheIdentifyBudget(t *testing.T) {
 	})
 }
 
+func TestAnOutageIsMetWithPatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		f.gateway = func(n int, c *fakeConn) {
+			c.enter()
+			if n == 1 {
+				time.Sleep(time.Hour)
+				f.mu.Lock()
+				f.limit = "none" // and so 404
+				f.mu.Unlock()
+				c.send(9, "", "false")
+			}
+			c.serve()
+		}
+		start(t, f.client(Options{}))
+		time.Sleep(25 * time.Hour)
+		synctest.Wait()
+		// Every few minutes.
+		if n := len(f.requests); n < 24*12 || n > 24*30 {
+			t.Errorf("%d requests in a day without a gateway", n)
+		}
+		f.mu.Lock()
+		f.limit = ""
+		f.mu.Unlock()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if n := len(f.entries()); n != 2 {
+			t.Errorf("%d connections, want the second one after the outage", n)
+		}
+	})
+}
+
 func TestScarceIdentifiesAreSpread(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
@@ -331,6 +368,39 @@ func TestResumeFallsBackToTheGateway(t *testing.T) {
 			t.Errorf("dialled %q, want nowhere.test too", f.dialled)
 		}
 	})
+}
+
+// The real Discord is reached by TLS, on real sockets.
+func TestRunOverTLS(t *testing.T) {
+	f := &fake{t: t}
+	f.gateway = func(_ int, c *fakeConn) { c.enter(); c.serve() }
+	server := httptest.NewUnstartedServer(f)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	f.url = "wss" + strings.TrimPrefix(server.URL, "https")
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	for _, trusted := range []bool{true, false} {
+		o, time := Options{Token: "secret.bot.token", APIURL: server.URL + "/api"}, 300*time.Millisecond
+		if trusted {
+			time *= 100
+			o.tls = &tls.Config{RootCAs: roots}
+		}
+		c, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time)
+		connected := false
+		if err := c.Run(ctx, func(context.Context, string) error { connected = true; cancel(); return nil }); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		cancel()
+		if connected != trusted {
+			t.Errorf("connected: %v, certificate trusted: %v", connected, trusted)
+		}
+	}
 }
 
 func interaction(id int) string {

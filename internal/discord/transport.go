@@ -55,6 +55,7 @@ type transport struct {
 func newTransport(api *url.URL, o Options) *transport {
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.DialContext = o.dial
+	base.TLSClientConfig = o.tls.Clone()
 	base.MaxIdleConnsPerHost = 64 // a server without HTTP/2 gets a connection for each request under way
 	base.ResponseHeaderTimeout = attemptTime
 	return &transport{

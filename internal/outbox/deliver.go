@@ -16,6 +16,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"greenlit/internal/news"
+	"greenlit/internal/render"
 )
 
 // deliver attempts one delivery, marks what became of it, and returns how many
@@ -46,11 +47,11 @@ func (w *Worker) deliver(ctx context.Context, d news.Delivery) int {
 		err = w.markDelivered(ctx, d, p, now)
 	case again:
 		w.count.retried.Inc()
-		log.Warn("delivery postponed", "reason", err, "attempts", d.Attempts+1, "wait", o.wait)
+		log.Warn("delivery postponed", "reason", o.reason, "attempts", d.Attempts+1, "wait", o.wait)
 		err = w.Store.Postpone(ctx, d.ID, now.Add(o.wait), o.reason)
 	case bad:
 		w.count.aside.Inc()
-		log.Error("delivery set aside", "reason", err, "title", d.Article.Title, "link", d.Article.Link)
+		log.Error("delivery set aside", "reason", o.reason, "title", d.Article.Title, "link", d.Article.Link)
 		err = w.Store.SetAside(ctx, d.ID, o.reason)
 	case stop:
 		w.count.stopped.Inc()
@@ -247,9 +248,9 @@ func judge(err error, attempts int) outcome {
 			// The nonce is known and its message gone: it was posted, and
 			// somebody deleted it.
 			return outcome{verdict: sent}
-		case status == http.StatusBadRequest || status == http.StatusRequestEntityTooLarge,
+		case (status == http.StatusBadRequest || status == http.StatusRequestEntityTooLarge) && refused.Message != nil,
 			status >= 400 && status < 500 && status != http.StatusUnauthorized && attempts+1 >= mostAttempts:
-			return outcome{verdict: bad, reason: err.Error()}
+			return outcome{verdict: bad, reason: words(err)}
 		}
 	}
 	if errors.Is(err, errRender) {
@@ -265,5 +266,9 @@ func judge(err error, attempts int) outcome {
 	if errors.As(err, &limit) {
 		wait = max(wait, limit.RetryAfter())
 	}
-	return outcome{verdict: again, reason: err.Error(), wait: wait}
+	return outcome{verdict: again, reason: words(err), wait: wait}
 }
+
+// words returns what an error says, without the rest of a page that some
+// server between may have answered.
+func words(err error) string { return render.Cut(render.Line(err.Error()), 500) }
