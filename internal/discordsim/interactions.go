@@ -187,6 +187,9 @@ func (s *Sim) postAnswer(i *interaction, m *message) {
 
 func (s *Sim) postFor(i *interaction, m *message) {
 	m.author, m.webhook, m.app, m.interaction = s.bot, s.bot.id, true, i
+	if i.userOnly && !i.channel.permissions(i.user.id, s.clock.now()).has(UseExternalApps) {
+		m.flags |= flagEphemeral
+	}
 	if m.flags&flagEphemeral != 0 {
 		m.visibleTo = i.user.id
 	}
@@ -244,6 +247,14 @@ func (s *Sim) newInteraction(i *interaction) {
 	i.id, i.token, i.created = s.newID(), secret(120), s.clock.now()
 	s.forget()
 	s.interactions[i.token] = i
+	if i.userOnly {
+		for _, ses := range s.sessions {
+			if ses.owns(i.channel.guildID()) {
+				s.dispatchTo(ses, "INTERACTION_CREATE", s.interactionJSON(i))
+			}
+		}
+		return
+	}
 	s.dispatchChannel(i.channel, 0, "INTERACTION_CREATE", s.interactionJSON(i))
 }
 

@@ -48,7 +48,7 @@ type typed struct {
 // do lets the fan do something and returns the interaction that the bot gets.
 func (b *plainBot) do(ctx context.Context, what func(context.Context) (*discordsim.Reply, error)) *typed {
 	b.t.Helper()
-	i := &typed{b: b, reply: make(chan *discordsim.Reply, 1), err: make(chan error, 1)}
+	i := &typed{b: b, reply: make(chan *discordsim.Reply, 1), err: make(chan error, 1)} // room, so that nobody waits for a reader
 	go func() {
 		r, err := what(ctx)
 		i.reply <- r
@@ -187,5 +187,38 @@ func TestChoices(t *testing.T) {
 	<-i.reply
 	if err := <-i.err; err != nil || len(choices) != 25 {
 		t.Errorf("got %d choices, %v, want 25", len(choices), err)
+	}
+}
+
+// A person brings the application along to a server where the bot is not: five messages may follow the answer.
+func TestUserInstall(t *testing.T) {
+	b, ctx := connect(t, unlimited(t)), deadline(t)
+	b.g.Remove()
+	if p := b.next(); p.T != "GUILD_DELETE" {
+		t.Fatalf("got %+v, want GUILD_DELETE", p)
+	}
+	b.fan.Install()
+	if _, err := b.fan.Type(ctx, b.ch, "/news x"); !errors.Is(err, discordsim.ErrUnknownCommand) {
+		t.Errorf("a command that is not for users: got %v", err)
+	}
+	call(t, b.sim, "PUT", "/applications/"+b.sim.AppID()+"/commands", []m{{
+		"name": "news", "description": "d", "integration_types": []int{0, 1}, "options": []m{{"type": 3, "name": "show", "description": "d"}},
+	}}).want(t, 200, 0)
+	i := b.news(ctx)
+	if got := (answer{body: i.D}).at("authorizing_integration_owners", "1"); got != b.fan.ID {
+		t.Errorf("authorized by %v, want the fan", got)
+	}
+	i.callback(m{"type": 4, "data": m{"content": "news"}}).want(t, 200, 0)
+	for range 5 {
+		i.hook("POST", "", m{"content": "more"}).want(t, 200, 0)
+	}
+	i.hook("POST", "", m{"content": "too much"}).want(t, 400, 40094)
+
+	b.ch.Overwrite(b.g.ID, 0, discordsim.UseExternalApps)
+	i = b.news(ctx)
+	i.callback(m{"type": 4, "data": m{"content": "news"}}).want(t, 200, 0)
+	<-i.err
+	if r := <-i.reply; !r.Ephemeral {
+		t.Error("without Use External Apps everybody sees the answer")
 	}
 }

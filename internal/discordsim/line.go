@@ -10,6 +10,9 @@ import (
 
 // mayUse tells whether a person is offered a command in a channel.
 func (s *Sim) mayUse(c *command, u *user, ch *channel) error {
+	if types, _ := c.doc["integration_types"].([]int); ch.guild != nil && ch.guild.gone && (!u.installed || !slices.Contains(types, 1)) {
+		return fmt.Errorf("%w: the bot is not in this server", ErrUnknownCommand)
+	}
 	if ch.guild == nil {
 		if c.guild != "" || c.doc["dm_permission"] == false {
 			return ErrUnknownCommand
@@ -52,9 +55,6 @@ func (s *Sim) parseLine(u *user, ch *channel, line string, partial bool) (object
 	}
 	if ch.guild != nil && ch.guild.members[u.id] == nil {
 		return nil, nil, fmt.Errorf("%w: not a member of this server", ErrNotAllowed)
-	}
-	if ch.guild != nil && ch.guild.gone {
-		return nil, nil, fmt.Errorf("%w: the bot is not in this server", ErrUnknownCommand)
 	}
 	name, rest, _ := strings.Cut(line, " ")
 	c := s.findChat(name, ch)

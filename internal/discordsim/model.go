@@ -14,6 +14,7 @@ type user struct {
 	dm       *channel
 
 	dmsClosed bool
+	installed bool // has the application, wherever they are
 }
 
 type role struct {

@@ -72,7 +72,7 @@ func (m *Member) start(ch *Channel, line string, kind int) (*interaction, error)
 	if err != nil {
 		return nil, err
 	}
-	i := &interaction{kind: kind, channel: ch.c, user: m.u, command: c, data: data}
+	i := &interaction{kind: kind, channel: ch.c, user: m.u, command: c, data: data, userOnly: ch.c.guild != nil && ch.c.guild.gone}
 	s.newInteraction(i)
 	return i, nil
 }
@@ -126,6 +126,7 @@ func (m *Member) use(ctx context.Context, on Message, what string, pick func(Com
 		return nil, fmt.Errorf("%s %s: %w: the message does not offer it", m.Name, what, ErrInput)
 	}
 	i := &interaction{kind: interactionComponent, channel: msg.channel, user: m.u, data: data, source: msg}
+	i.userOnly = msg.interaction != nil && msg.interaction.userOnly
 	s.newInteraction(i)
 	s.mu.Unlock()
 	r, err := s.answerOf(ctx, i)
@@ -150,7 +151,7 @@ func (m *Member) Submit(ctx context.Context, r *Reply, values map[string]string)
 	}
 	i := &interaction{
 		kind: interactionModal, channel: r.source.channel, user: m.u, source: r.source.source, opener: r.source, command: r.source.command,
-		data: object{"custom_id": modal["custom_id"], "components": filled},
+		data: object{"custom_id": modal["custom_id"], "components": filled}, userOnly: r.source.userOnly,
 	}
 	s.newInteraction(i)
 	s.mu.Unlock()

@@ -2,6 +2,7 @@ package discordsim
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -251,12 +252,12 @@ func (s *Sim) resume(c *conn, d json.RawMessage) (int, string) {
 
 // dispatchTo sends an event to a session, and keeps it for a resume.
 func (s *Sim) dispatchTo(ses *session, name string, d any) {
-	ses.seq++
-	raw, err := json.Marshal(object{"op": opDispatch, "t": name, "s": ses.seq, "d": d})
-	if err != nil {
-		s.log.Error("event", "name", name, "error", err)
-		return
+	body, ok := d.(json.RawMessage)
+	if !ok {
+		body = s.encode(d)
 	}
+	ses.seq++
+	raw := fmt.Appendf(nil, `{"t":%q,"s":%d,"op":%d,"d":%s}`, name, ses.seq, opDispatch, body)
 	if ses.started && name != "RESUMED" {
 		if s.lose > 0 {
 			s.lose--
@@ -277,8 +278,19 @@ func (s *Sim) dispatchTo(ses *session, name string, d any) {
 	}
 }
 
+// encode makes an event's data once for all sessions that get it.
+func (s *Sim) encode(d any) json.RawMessage {
+	raw, err := json.Marshal(d)
+	if err != nil {
+		s.log.Error("event", "error", err)
+		return json.RawMessage("null")
+	}
+	return raw
+}
+
 // dispatchGuild sends an event of a guild to the sessions of its shard that want it; intent 0 goes to all.
 func (s *Sim) dispatchGuild(g *guild, intent Intents, name string, d any) {
+	d = s.encode(d)
 	for _, ses := range s.sessions {
 		if ses.owns(g.id) && (intent == 0 || ses.intents&intent != 0) && !g.gone && !g.down {
 			s.dispatchTo(ses, name, d)
@@ -292,6 +304,7 @@ func (s *Sim) dispatchChannel(c *channel, intent Intents, name string, d any) {
 		s.dispatchGuild(c.guild, intent, name, d)
 		return
 	}
+	d = s.encode(d)
 	for _, ses := range s.sessions {
 		if ses.shard[0] == 0 && (intent == 0 || ses.intents&intent != 0) {
 			s.dispatchTo(ses, name, d)
@@ -308,12 +321,13 @@ func (s *Sim) dispatchMessage(c *channel, m *message, name string, d object) {
 	if c.guild != nil && !c.permissions(s.bot.id, s.clock.now()).has(ViewChannel) {
 		return
 	}
+	full := s.encode(d)
 	for _, ses := range s.sessions {
 		switch {
 		case ses.intents&intent == 0, c.guild == nil && ses.shard[0] != 0, c.guild != nil && !ses.owns(c.guild.id):
 			continue
 		case ses.intents&intentContent != 0 || c.guild == nil || m.author == s.bot || d["content"] == nil || m.calls(s.bot.id):
-			s.dispatchTo(ses, name, d)
+			s.dispatchTo(ses, name, full)
 		default:
 			blind := object{}
 			for k, v := range d {

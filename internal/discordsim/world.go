@@ -276,6 +276,13 @@ func (m *Member) DM() *Channel {
 	return &Channel{ID: c.id, Name: "DM", sim: m.sim, c: c}
 }
 
+// Install lets the member have the application for themselves, also where the bot is not.
+func (m *Member) Install() {
+	m.sim.mu.Lock()
+	defer m.sim.mu.Unlock()
+	m.u.installed = true
+}
+
 // CloseDMs makes the member refuse direct messages, or take them again.
 func (m *Member) CloseDMs(closed bool) {
 	m.sim.mu.Lock()
