@@ -147,6 +147,9 @@ type Discord struct {
 	Token  string
 	APIURL string
 	Guild  string // to register commands in; "" registers them everywhere
+	// RequestsPerSecond paces all requests but answers to commands; default
+	// 45. Discord allows 50, and more only where it was asked for that.
+	RequestsPerSecond float64
 }
 
 // Run is the bot at work: it polls feeds, answers commands and posts stories
@@ -158,6 +161,8 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 		Token:  d.Token,
 		APIURL: d.APIURL,
 		Log:    b.log,
+
+		RequestsPerSecond: d.RequestsPerSecond,
 		OnInteraction: func(ctx context.Context, i *discordgo.InteractionCreate) {
 			b.router.Interaction(ctx, client, i)
 		},

@@ -219,17 +219,7 @@ func (w *world) poll(*testscript.TestScript, []string) error {
 	if _, err := w.bot.poller.Poll(ctx); err != nil {
 		return err
 	}
-	for {
-		n, _, err := w.bot.store.WaitingDeliveries(ctx)
-		if err != nil || n == 0 {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%d deliveries still wait", n)
-		case <-time.After(20 * time.Millisecond): // the store tells nobody
-		}
-	}
+	return nothingWaits(ctx, w.bot)
 }
 
 // types WHO CHANNEL LINE uses a slash command; stdout is the answer.
