@@ -209,3 +209,36 @@ func compareBool(a, b bool) int {
 	}
 	return 1
 }
+
+// Talk tells of whom articles say that they may be in a show or work on it:
+// in talks, rumoured or denied, as the newest article has it. Who has the
+// part by now is left out.
+func Talk(statements []Statement) []Credit {
+	newest := slices.Clone(statements)
+	slices.SortStableFunc(newest, func(a, b Statement) int {
+		return b.Article.When().Compare(a.Article.When())
+	})
+	var talk []Credit
+	for _, of := range byPerson(newest) {
+		for _, part := range parts(of) {
+			last := part[0]
+			answered := slices.ContainsFunc(part, func(s Statement) bool {
+				return s.Certainty.Answers() && s.Article.When().Equal(last.Article.When())
+			})
+			if answered || last.Certainty.Answers() {
+				continue
+			}
+			outlets := map[string]bool{}
+			for _, s := range part {
+				if s.Certainty == last.Certainty {
+					outlets[tv.Fold(s.Article.Outlet)] = true
+				}
+			}
+			talk = append(talk, Credit{
+				Type: last.Type, Person: last.Person, Character: last.Character, Role: last.Role,
+				Certainty: last.Certainty, Article: last.Article, Outlets: len(outlets),
+			})
+		}
+	}
+	return talk
+}
