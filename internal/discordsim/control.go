@@ -75,6 +75,20 @@ var controls = map[string]func(context.Context, *Sim, order) (any, error){
 		}
 		return nil, err
 	},
+	"remove": func(_ context.Context, s *Sim, o order) (any, error) {
+		g, err := s.guildHandle(o.Guild)
+		if err == nil {
+			g.Remove()
+		}
+		return nil, err
+	},
+	"invite": func(_ context.Context, s *Sim, o order) (any, error) {
+		g, err := s.guildHandle(o.Guild)
+		if err == nil {
+			g.Invite()
+		}
+		return nil, err
+	},
 	"say": func(_ context.Context, s *Sim, o order) (any, error) {
 		m, ch, err := s.person(o)
 		if err != nil {
@@ -242,11 +256,12 @@ func (s *Sim) state() object {
 func (s *Sim) guildHandle(id string) (*Guild, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := s.guild(id)
-	if g == nil {
-		return nil, fmt.Errorf("no guild %q", id)
+	for _, g := range s.guilds {
+		if g.id == id {
+			return &Guild{ID: g.id, Name: g.name, sim: s, g: g}, nil
+		}
 	}
-	return &Guild{ID: g.id, Name: g.name, sim: s, g: g}, nil
+	return nil, fmt.Errorf("no guild %q", id)
 }
 
 func (s *Sim) channelHandle(id string) (*Channel, error) {

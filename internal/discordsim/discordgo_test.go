@@ -257,3 +257,31 @@ func TestDiscordgoWrongToken(t *testing.T) {
 		t.Error("a request with a wrong token was answered")
 	}
 }
+
+// Op 7 and a lost socket: discordgo resumes, though not at the address that it was given.
+func TestDiscordgoResumes(t *testing.T) {
+	ctx := deadline(t)
+	sim := start(t, conform(t, discordsim.Config{}))
+	g := sim.AddGuild("Sofa Club")
+	ch, fan := g.AddChannel("tv-news"), g.AddMember("theo")
+	s := session(t, sim, sim.Token())
+	s.AddHandler(newsBot(t))
+	if err := s.Open(); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.ApplicationCommandBulkOverwrite(sim.AppID(), "", []*discordgo.ApplicationCommand{newsCommand}); err != nil {
+		t.Fatal(err)
+	}
+	sim.Reconnect()
+	stats, err := sim.WaitStats(ctx, func(s discordsim.Stats) bool { return s.Resumes > 0 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stats.Identifies != 1 || stats.ResumesAtFront != 1 {
+		t.Errorf("got %+v, want one resume, where discordgo 0.29 makes it", stats)
+	}
+	if r, err := fan.Type(ctx, ch, "/news defenders"); err != nil || len(r.Embeds) != 1 {
+		t.Errorf("after the resume: got %+v, %v", r, err)
+	}
+}

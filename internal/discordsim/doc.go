@@ -27,8 +27,8 @@
 //	POST /control/type                  {"member":"2","channel":"1","line":"/news defenders"}
 //	POST /control/fault                 a Fault
 //	POST /control/start-fault           a StartFault
-//	POST /control/ORDER                 guilds channels members delete overwrite say complete click choose advance
-//	                                    reconnect invalidate disconnect drop-acks freeze heartbeat repeat lose
+//	POST /control/ORDER                 guilds channels members delete overwrite remove invite say complete click
+//	                                    choose advance reconnect invalidate disconnect drop-acks freeze heartbeat repeat lose
 //	                                    reset-token heal
 //
 // Config.Observe sees every exchange; package spec holds exchanges against Discord's OpenAPI description. Two clients

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/json"
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -59,6 +59,7 @@ type conn struct {
 	sim      *Sim
 	ws       *websocket.Conn
 	atFront  bool
+	version  int
 	compress bool
 	z        *zlib.Writer
 	stream   *zlibStream // compress=zlib-stream
@@ -127,7 +128,8 @@ func (s *Sim) serveGateway(w http.ResponseWriter, r *http.Request) {
 		c.write(stop)
 	}()
 	q := r.URL.Query()
-	if v := q.Get("v"); v != "9" && v != "10" {
+	c.version, _ = strconv.Atoi(q.Get("v"))
+	if c.version != 9 && c.version != 10 {
 		c.end(closeVersion, "Invalid API version")
 	} else if e := q.Get("encoding"); e != "" && e != "json" {
 		c.end(closeVersion, "The simulator speaks JSON alone.")
@@ -182,6 +184,7 @@ func (c *conn) write(stop chan struct{}) {
 				return
 			}
 			if f.code != 0 {
+				c.sim.log.Debug("gateway closes", "code", f.code, "reason", f.text)
 				deadline := time.Now().Add(time.Second)
 				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(f.code, f.text), deadline)
 				_ = c.ws.SetReadDeadline(deadline)
@@ -318,6 +321,7 @@ func (c *conn) take(raw []byte) (int, string) {
 		return closeDecode, "Error while decoding payload."
 	}
 	s := c.sim
+	s.log.Debug("gateway", "op", p.Op, "bytes", len(raw))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -367,5 +371,3 @@ func (s *Sim) sendMembers(to *session, d json.RawMessage) {
 		"guild_id": g.id, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": []any{}, "nonce": ask.Nonce,
 	})
 }
-
-func (c *conn) String() string { return fmt.Sprintf("connection of %s", c.ws.RemoteAddr()) }

@@ -87,6 +87,7 @@ func (s *Sim) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	r := &request{Request: hr, sim: s}
 	started := time.Now()
 	if !s.begin() {
+		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
 	defer s.work.Done()

@@ -33,6 +33,7 @@ type session struct {
 	id      string
 	intents Intents
 	shard   [2]int
+	version int
 	seq     int
 	events  []event // the latest
 	conn    *conn   // nil while lost
@@ -106,7 +107,7 @@ func (s *Sim) identify(c *conn, d json.RawMessage) (int, string) {
 		}
 	}
 	c.compress = in.Compress && c.stream == nil
-	ses := &session{id: secret(16), intents: intents, shard: shard, conn: c}
+	ses := &session{id: secret(16), intents: intents, shard: shard, version: c.version, conn: c}
 	s.sessions[ses.id] = ses
 	c.session = ses
 	if fault.Delay == 0 {
@@ -181,7 +182,7 @@ func (s *Sim) ready(ses *session) {
 	me := s.bot.json()
 	me["verified"], me["mfa_enabled"], me["email"] = true, false, nil
 	s.dispatchTo(ses, "READY", object{
-		"v": 10, "user": me, "guilds": guilds, "session_id": ses.id, "session_type": "normal", "shard": ses.shard,
+		"v": ses.version, "user": me, "guilds": guilds, "session_id": ses.id, "session_type": "normal", "shard": ses.shard,
 		"resume_gateway_url": "ws://" + s.back.Addr().String(), "application": object{"id": s.bot.id, "flags": 0},
 		"private_channels": []any{}, "relationships": []any{}, "presences": []any{}, "user_settings": object{}, "guild_join_requests": []any{},
 		"geo_ordered_rtc_regions": []any{}, "_trace": []string{"simulator"},

@@ -45,7 +45,7 @@ func (s *Sim) AddGuild(name string) *Guild {
 	g.members[owner.id] = &member{user: owner, joined: now}
 	g.members[s.bot.id] = &member{user: s.bot, joined: now, roles: []string{g.roles[1].id}}
 	s.guilds = append(s.guilds, g)
-	s.dispatchGuild(g, 0, "GUILD_CREATE", s.guildEvent(g))
+	s.dispatchGuild(g, intentGuilds, "GUILD_CREATE", s.guildEvent(g))
 	return &Guild{ID: g.id, Name: name, sim: s, g: g}
 }
 
@@ -177,7 +177,7 @@ func (g *Guild) Invite() {
 	defer s.mu.Unlock()
 	g.g.gone, g.g.joined = false, s.clock.now()
 	g.g.members[s.bot.id] = &member{user: s.bot, joined: g.g.joined, roles: []string{g.g.roles[1].id}}
-	s.dispatchGuild(g.g, 0, "GUILD_CREATE", s.guildEvent(g.g))
+	s.dispatchGuild(g.g, intentGuilds, "GUILD_CREATE", s.guildEvent(g.g))
 }
 
 // Outage makes the guild unavailable, or available again.
