@@ -3,8 +3,6 @@ package facts
 import (
 	"strings"
 	"unicode"
-
-	"greenlit/internal/tv"
 )
 
 // What stands before and in a bracket. A plain "X (Y)" is a part and its
@@ -35,7 +33,7 @@ func (s *sentence) brackets(out *[]found) {
 			continue
 		}
 		m := &match{sentence: s, rule: "cast.bracket", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 3, out: out}
-		in := typed(x.bracket)
+		_, in := typed(x.bracket)
 		y := &x.bracket[0]
 		// "(played by Jane Doe)", "(voiced by Jane Doe)"
 		if w := firstWord(x.bracket); w == "played" || w == "portrayed" || w == "voiced" || w == "voice" {
@@ -176,7 +174,7 @@ func (s *sentence) side(it *item, at int) side {
 			return character
 		}
 		if personShape(it.text) {
-			if at > 0 && s.items[at-1].kind == kWord && (actorWords[s.items[at-1].text] || roleWords[s.items[at-1].text]) || s.fullNames[tv.Fold(it.text)] != "" {
+			if at > 0 && s.items[at-1].kind == kWord && (actorWords[s.items[at-1].text] || roleWords[s.items[at-1].text]) || s.fullNames[lower(it.text)] != "" {
 				return person
 			}
 			return unknown
@@ -229,7 +227,7 @@ func (s *sentence) knownPerson(it *item) bool {
 	if _, ok := s.people[key(lex(it.text))]; ok {
 		return true
 	}
-	return s.met[tv.Fold(it.text)]
+	return s.met[lower(it.text)]
 }
 
 // settled reports whether the sentence tells of people who already have their

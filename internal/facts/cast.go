@@ -34,10 +34,10 @@ func castRules() []rule {
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
 			(*match).seriesAdds),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
-		newRule("cast.it-stars", "stars features starred star", `(?:^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
-		newRule("cast.star", "star", `(?:^|(?:series|show|lead|,|longtime|original) )(?:lead |co-)?star {p}`, (*match).inContext),
+		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
+		newRule("cast.star", "star", `(?:\^|series|show|lead|,|longtime|original) (?:lead |co-)?star {p}`, (*match).inContext),
 		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
-		newRule("cast.star-here", "star stars co-star co-stars recur", `^{ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
+		newRule("cast.star-here", "star stars co-star co-stars recur", `\^ {ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
 		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
 		newRule("cast.has-in-cast", "cast lead starring",
 			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).seriesAdds),
@@ -94,10 +94,10 @@ func castRules() []rule {
 			`{ps} {aux}(?:leaves|leaving|left|exits|exiting|exit|exited|quits|quit|departs|departing|departed|fired from|(?:is |are )?out (?:as (?:[a-z-]+ )*)?(?:on|of|at|from)) {k}`, (*match).leaves),
 		newRule("cast.replaces", "replaces replacing replaced replace",
 			`{p} {aux}(?:replaces|replacing|replaced|replace|succeeds|takes over for|takes over from) {q}(?: as {c})?(?: (?:in|on) {s})?`, (*match).replaces),
-		newRule("cast.in-look", "trailer teaser look clip photo photos", `^{p} (?:[a-z-]+ |X\d+ ){1,7}?in (?:the )?(?:first |new |official |full |latest )*(?:trailer|teaser|look|clip|photos?|images?) (?:for|of|at|from) {k}`, (*match).inTrailer),
+		newRule("cast.in-look", "trailer teaser look clip photo photos", `\^ {p} (?:[a-z-]+ |X\d+ ){1,7}?in (?:the )?(?:first |new |official |full |latest )*(?:trailer|teaser|look|clip|photos?|images?) (?:for|of|at|from) {k}`, (*match).inTrailer),
 		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
 		newRule("cast.additions", "are is include includes", `(?:newcomers|additions|cast members|co-stars|returning|joining|co-starring|starring|guest-starring) (?:[a-z]+ ){0,3}?(?:include|includes|are|is) {ps}`, (*match).inContext),
-		newRule("cast.in-trailer", "trailer teaser", `(?:^|(?:with|of|featuring) )(?P<p>[PX]\d+)(?: [a-z-]+| X\d+){0,5}? (?:in|for) (?:the )?(?P<s>[STZ]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
+		newRule("cast.in-trailer", "trailer teaser", `(?:\^|with|of|featuring) (?P<p>[PX]\d+)(?: [a-z-]+| X\d+){0,5}? (?:in|for) (?:the )?(?P<s>[STZ]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
 	}
 }
 
@@ -249,7 +249,7 @@ func (m *match) showOf(it *item) *show {
 				return sh
 			}
 		}
-		if len(words) == 0 || it.place || m.fullNames[tv.Fold(it.text)] != "" || orgs[lower(words[len(words)-1])] {
+		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] {
 			return nil
 		}
 		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
@@ -466,17 +466,7 @@ func (m *match) withLead() {
 }
 
 // posOf is where item i stands in the typed form.
-func (s *sentence) posOf(i int) int {
-	pos := 0
-	for k := 0; k < i; k++ {
-		if s.items[k].kind == kWord {
-			pos += len(s.items[k].text) + 1
-			continue
-		}
-		pos += 2 + len(itoa(k))
-	}
-	return pos
-}
+func (s *sentence) posOf(i int) int { return s.pos[i] }
 
 func (m *match) plays() {
 	if strings.Contains(m.typed, "respectively") {
@@ -635,7 +625,7 @@ func (m *match) isCharacter() {
 		return
 	}
 	name := characterName(c.text)
-	if name == "" || c.kind == kShow && m.has(c.show) || m.met[tv.Fold(name)] {
+	if name == "" || c.kind == kShow && m.has(c.show) || m.met[lower(name)] {
 		return
 	}
 	m.cast(m.about(), false, name, person)

@@ -1,23 +1,58 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"greenlit/internal/tv"
 )
 
+// cues are words and phrases that change what a sentence claims.
+type cues struct {
+	words   map[string]bool
+	phrases []string
+}
+
+func newCues(words, phrases string) cues {
+	c := cues{words: set(words)}
+	for _, p := range strings.Split(phrases, "|") {
+		if p != "" {
+			c.phrases = append(c.phrases, p)
+		}
+	}
+	return c
+}
+
+// in reports whether the typed text has one of the cues.
+func (c cues) in(text string) bool {
+	for w := range strings.FieldsSeq(text) {
+		if c.words[w] {
+			return true
+		}
+	}
+	for _, p := range c.phrases {
+		if i := strings.Index(text, p); i >= 0 && (i == 0 || text[i-1] == ' ') && (i+len(p) == len(text) || text[i+len(p)] == ' ') {
+			return true
+		}
+	}
+	return false
+}
+
 // What makes a sentence claim less than it says.
 var (
-	negation   = regexp.MustCompile(`(?:^| )(?:not|never|no|isn't|wasn't|aren't|won't|hasn't|haven't|hadn't|doesn't|didn't|don't|can't|couldn't|denies|denied|without|neither|nor|unlikely|refused|declined|nothing|nobody)(?: |$)`)
-	condition  = regexp.MustCompile(`(?:^| )(?:if|whether|unless|should it|were to|in case|in hopes|as though|as if)(?: |$)`)
-	wish       = regexp.MustCompile(`(?:^| )(?:could|may|might|would|should|wants?|wanted|hopes?|hoping|hoped|wish|wishes|possible|possibly|perhaps|maybe|potential|potentially|campaign|petition|pitch|pitches|pitched|plea|pleads?|begs?|calls? for|demand|interest in|interested in|likely|open to|eager|considered|considering|auditioned|audition|expected to|expects|predicts?|predicted|dream|rumored|rumoured|on the bubble|fate of|almost|nearly|imagine|imagines)(?: |$)`)
-	rumour     = regexp.MustCompile(`(?:^| )(?:rumors?|rumours?|rumou?red|rumor has it|insiders? claims?|allegedly|supposedly|unconfirmed|speculation|speculated|whispers?|tipped|fans think)(?: |$)`)
-	report     = regexp.MustCompile(`(?:^| )(?:reportedly|apparently|sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say)(?: |$)`)
-	talks      = regexp.MustCompile(`(?:^| )(?:in talks|in final talks|in early talks|in negotiations|in final negotiations|in early negotiations|negotiating|eyed|eyeing|circling|being courted|courting|nearing a deal|closing in on|closing a deal|approached|being considered|frontrunner|wanted for|in advanced talks|in discussions)(?: |$)`)
-	retrospect = regexp.MustCompile(`^(?:why|how|remembering|remember when|looking back|the real reason|the reason|here 's why|here's why|what happened)(?: |$)`)
-	falsehood  = regexp.MustCompile(`(?:^| )(?:false|untrue|not true|denied|denies|shot down|debunked)(?: |$)`)
+	negation  = newCues(`not never no isn't wasn't aren't won't hasn't haven't hadn't doesn't didn't don't can't couldn't denies denied without neither nor unlikely refused declined nothing nobody`, "")
+	condition = newCues(`if whether unless`, "should it|were to|in case|in hopes|as though|as if")
+	wish      = newCues(`could may might would should want wants wanted hope hopes hoping hoped wish wishes possible possibly perhaps maybe potential potentially campaign petition
+		pitch pitches pitched plea plead pleads beg begs demand likely eager considered considering auditioned audition expects predict predicts predicted dream rumored rumoured almost nearly imagine imagines`,
+		"call for|calls for|interest in|interested in|open to|expected to|on the bubble|fate of")
+	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculation speculated whisper whispers tipped`, "insiders claim|insider claims|fans think")
+	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say")
+	talks  = newCues(`negotiating eyed eyeing circling courting approached frontrunner`, "in talks|in final talks|in early talks|in advanced talks|in negotiations|in final negotiations|in early negotiations|"+
+		"being courted|nearing a deal|closing in on|closing a deal|being considered|wanted for|in discussions")
+	falsehood = newCues(`false untrue denied denies debunked`, "not true|shot down")
 )
+
+// retrospectives are how a look back at old news begins.
+var retrospectives = strings.Split("why |how |remembering |remember when |looking back |the real reason |the reason |here 's why |here's why |what happened ", "|")
 
 // presupposed are the rules whose facts hold whatever their sentence goes on
 // to say: "“Saltmarsh” star Jane Doe wants more".
@@ -32,7 +67,7 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 		return tv.Confirmed, true
 	}
 	if t == tv.Network || t == tv.Location && false {
-		if strings.HasSuffix(s.typed, "?") || condition.MatchString(around) {
+		if strings.HasSuffix(s.typed, "?") || condition.in(around) {
 			return "", false
 		}
 		return tv.Confirmed, true
@@ -43,14 +78,14 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 	whole := s.typed
 	ahead := s.ahead8(start, end)
 	switch {
-	case talks.MatchString(around):
+	case talks.in(around):
 		c = tv.InTalks
-	case rumour.MatchString(whole):
-		if falsehood.MatchString(whole) {
+	case rumour.in(whole):
+		if falsehood.in(whole) {
 			return "", false
 		}
 		c = tv.Rumoured
-	case report.MatchString(whole):
+	case report.in(whole):
 		c = tv.Reported
 	default:
 		c = tv.Confirmed
@@ -59,13 +94,13 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 		// "creator Jane Doe" holds whatever the sentence goes on to say.
 		return c, true
 	}
-	if condition.MatchString(around) {
+	if condition.in(around) {
 		return "", false
 	}
-	if negation.MatchString(ahead) {
+	if negation.in(ahead) {
 		return "", false
 	}
-	if wish.MatchString(ahead) && c != tv.InTalks && c != tv.Rumoured {
+	if wish.in(ahead) && c != tv.InTalks && c != tv.Rumoured {
 		return "", false
 	}
 	return c, true

@@ -8,7 +8,7 @@ import (
 
 // crossovers finds shows that share characters: where a show's cast has
 // several characters that are titles of other known shows, as a team-up has.
-func (f *frame) crossovers(passages []passage, out *[]found) {
+func (f *frame) crossovers(passages []*passage, out *[]found) {
 	var added []found
 	count := map[tv.Slug]int{}
 	for _, o := range *out {

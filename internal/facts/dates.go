@@ -9,26 +9,30 @@ import (
 	"greenlit/internal/tv"
 )
 
-func monthOf(low string) time.Month {
-	low = strings.TrimSuffix(low, ".")
+var monthNames, weekdayNames = calendar()
+
+func calendar() (map[string]time.Month, map[string]time.Weekday) {
+	months, days := map[string]time.Month{}, map[string]time.Weekday{}
 	for m := time.January; m <= time.December; m++ {
 		name := strings.ToLower(m.String())
-		if low == name || len(low) >= 3 && len(low) <= 4 && strings.HasPrefix(name, low) {
-			return m
-		}
+		months[name], months[name[:3]] = m, m
+		months[name[:min(4, len(name))]] = m
 	}
-	return 0
-}
-
-func weekdayOf(low string) (time.Weekday, bool) {
-	low = strings.TrimSuffix(low, ".")
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		name := strings.ToLower(d.String())
-		if low == name || len(low) >= 3 && len(low) <= 5 && strings.HasPrefix(name, low) {
-			return d, true
+		for n := 3; n <= 5; n++ {
+			days[name[:n]] = d
 		}
+		days[name] = d
 	}
-	return 0, false
+	return months, days
+}
+
+func monthOf(low string) time.Month { return monthNames[strings.TrimSuffix(low, ".")] }
+
+func weekdayOf(low string) (time.Weekday, bool) {
+	d, ok := weekdayNames[strings.TrimSuffix(low, ".")]
+	return d, ok
 }
 
 // dateAt reads a date that begins at token i. A day or month without a year
@@ -164,7 +168,10 @@ func prevToken(toks []token, i int) string {
 
 // dayOf reads "9", "15th", "1st" as a day of a month, or returns 0.
 func dayOf(low string) int {
-	for _, suffix := range []string{"st", "nd", "rd", "th"} {
+	if !digit(low) {
+		return 0
+	}
+	for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
 		low = strings.TrimSuffix(low, suffix)
 	}
 	if n, err := strconv.Atoi(low); err == nil && n >= 1 && n <= 31 && len(low) <= 2 {
@@ -174,7 +181,10 @@ func dayOf(low string) int {
 }
 
 func yearOf(low string) int {
-	if n, err := strconv.Atoi(low); err == nil && len(low) == 4 && n >= 1930 && n <= 2099 {
+	if len(low) != 4 || !digit(low) {
+		return 0
+	}
+	if n, err := strconv.Atoi(low); err == nil && n >= 1930 && n <= 2099 {
 		return n
 	}
 	return 0

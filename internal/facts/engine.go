@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"greenlit/internal/tv"
 )
@@ -16,6 +17,10 @@ type rule struct {
 	when []string
 	re   *regexp.Regexp
 	read func(m *match)
+
+	names  []string // of the pattern's groups
+	filter *filter
+	starts [256]bool
 }
 
 // match is one match of a rule in a sentence.
@@ -63,44 +68,61 @@ const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit
 	`X\d+ 's|X\d+ /|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
 	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
+// newRule makes a rule. In a pattern, \^ is the start of the sentence.
 func newRule(id, when, pattern string, read func(*match)) rule {
-	return rule{id: id, when: strings.Fields(when), re: regexp.MustCompile(`(?:^| )` + macros.Replace(pattern) + `(?: |$)`), read: read}
+	pattern = `^(?:` + macros.Replace(pattern) + `)(?: |$)`
+	r := rule{id: id, when: strings.Fields(when), re: regexp.MustCompile(pattern), read: read}
+	r.filter = newFilter(pattern)
+	r.starts = r.filter.starts()
+	r.names = r.re.SubexpNames()
+	return r
 }
+
+// startMark stands before the typed form where rules match, as ^.
+const startMark = "^ "
 
 // run applies the rules to a sentence.
 func (s *sentence) run(out *[]found) {
-	tried := map[int]bool{}
+	text := startMark + s.typed
+	var tried [maxRules]bool
 	try := func(i int) {
 		if tried[i] {
 			return
 		}
 		tried[i] = true
-		r := &ruleset.rules[i]
-		names := r.re.SubexpNames()
-		for at := 0; at < len(s.typed); {
-			loc := r.re.FindStringSubmatchIndex(s.typed[at:])
-			if loc == nil {
-				return
+		r := &s.rules.rules[i]
+		for k, from := -1, 0; k < len(s.items); k++ {
+			at := 0
+			if k >= 0 {
+				at = len(startMark) + s.pos[k]
 			}
-			m := &match{sentence: s, rule: r.id, group: map[string]string{}, start: at + loc[0], end: at + loc[1], out: out}
-			for g, name := range names {
+			if at < from || at >= len(text) || !r.starts[text[at]] {
+				continue
+			}
+			n := r.filter.length(text[at:])
+			if n < 0 {
+				continue
+			}
+			loc := r.re.FindStringSubmatchIndex(text[at : at+n])
+			if loc == nil {
+				continue
+			}
+			m := &match{sentence: s, rule: r.id, group: map[string]string{}, start: max(at-len(startMark), 0), end: max(at+loc[1]-len(startMark), 0), out: out}
+			for g, name := range r.names {
 				if name != "" && loc[2*g] >= 0 {
-					m.group[name] = s.typed[at+loc[2*g] : at+loc[2*g+1]]
+					m.group[name] = text[at+loc[2*g] : at+loc[2*g+1]]
 				}
 			}
 			r.read(m)
-			at = m.resume()
+			from = m.resume() + len(startMark)
 		}
 	}
 	for i := range s.items {
 		if it := &s.items[i]; it.kind == kWord {
-			for _, r := range ruleset.byWord[it.text] {
+			for _, r := range s.rules.byWord[it.text] {
 				try(r)
 			}
 		}
-	}
-	for _, r := range ruleset.always {
-		try(r)
 	}
 }
 
@@ -108,31 +130,31 @@ func (s *sentence) run(out *[]found) {
 // the next one.
 func (m *match) resume() int {
 	words := m.typed[m.start:m.end]
-	for i := len(words) - 2; i > 1; i-- {
+	for i := len(words) - 2; i > 0; i-- {
 		if words[i] == ' ' && isRef(words[i+1:]) {
-			return m.start + i
+			return m.start + i + 1
 		}
 	}
-	return m.end
+	return max(m.end, m.start+1)
 }
+
+// maxRules is how many rules there can be.
+const maxRules = 160
 
 type rules struct {
 	rules  []rule
 	byWord map[string][]int
-	always []int
 }
 
-var ruleset = makeRules()
+// ruleset is made when the first Reader is.
+var ruleset = sync.OnceValue(makeRules)
 
-func makeRules() rules {
-	rs := rules{byWord: map[string][]int{}}
+func makeRules() *rules {
+	rs := &rules{byWord: map[string][]int{}}
 	for _, part := range [][]rule{castRules(), crewRules(), statusRules(), networkRules(), locationRules()} {
 		rs.rules = append(rs.rules, part...)
 	}
 	for i, r := range rs.rules {
-		if len(r.when) == 0 {
-			rs.always = append(rs.always, i)
-		}
 		for _, w := range r.when {
 			rs.byWord[w] = append(rs.byWord[w], i)
 		}
@@ -170,13 +192,15 @@ func (m *match) list(group string) []*item {
 // before and after are the typed form around the match.
 func (m *match) before() string { return m.typed[:m.start] }
 func (m *match) after() string  { return m.typed[min(m.end, len(m.typed)):] }
-func (m *match) words() string  { return m.typed[m.start:m.end] }
+func (m *match) words() string  { return " " + m.typed[m.start:m.end] }
 
 // add keeps a fact with the sentence as its evidence, unless the sentence
 // does not claim it.
 func (m *match) add(f found) { m.sentence.add(m.rule, m.start, m.end, f, m.out) }
 
 func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
+	end = min(end, len(s.typed))
+	start = min(start, end)
 	c, ok := s.claim(rule, f.Type, start, end)
 	if !ok {
 		return

@@ -25,6 +25,7 @@ type frame struct {
 	subject   string            // the person that the article is about
 	last      string            // the person named last, for "he" and "she"
 	people_   []string
+	learnt    learnt
 	mentions  map[tv.Slug]bool
 	met       map[string]bool // people that are certain: from a list, a role or the context
 }
@@ -37,6 +38,9 @@ func (r *Reader) newFrame(published time.Time) *frame {
 		mentions: map[tv.Slug]bool{}, met: map[string]bool{},
 	}
 }
+
+// learnt counts what a frame has come to know.
+type learnt struct{ titles, people int }
 
 // addTitle makes a title known in this article and returns its show: the
 // listed one, or a new one.
@@ -63,6 +67,7 @@ func (f *frame) addTitle(title string) *show {
 
 // remember makes a key stand for the show in this article.
 func (f *frame) remember(k string, sh *show) {
+	f.learnt.titles++
 	for _, k := range []string{k, strings.TrimPrefix(k, "the ")} {
 		f.titles[k] = sh
 		first, _, _ := strings.Cut(k, " ")
@@ -164,11 +169,12 @@ func (f *frame) meet(name string) {
 	if len(toks) < 2 {
 		return
 	}
-	k := tv.Fold(name)
+	k := lower(name)
 	if f.fullNames[k] != "" {
 		return
 	}
 	f.fullNames[k] = name
+	f.learnt.people++
 	f.people_ = append(f.people_, name)
 	last := toks[len(toks)-1].low
 	for len(toks) > 2 && (last == "jr." || last == "jr" || last == "sr." || last == "ii" || last == "iii" || last == ".") {
@@ -185,21 +191,17 @@ func (f *frame) meet(name string) {
 // refer finds the items that stand for the article's show or person: "the
 // series", "HBO’s comedy", "the actor", "she".
 func (s *sentence) refer() {
-	in := s.items
-	out := make([]item, 0, len(in))
+	in, out := s.items, s.items[:0] // never ahead of what is read
 	for i := 0; i < len(in); {
-		if it, n := s.actorAt(in, i); n > 0 {
-			out = append(out, it)
-			i += n
-			continue
+		it, n := s.actorAt(in, i)
+		if n == 0 {
+			it, n = s.seriesAt(in, i, out)
 		}
-		if it, n := s.seriesAt(in, i); n > 0 {
-			out = append(out, it)
-			i += n
-			continue
+		if n == 0 {
+			it, n = in[i], 1
 		}
-		out = append(out, in[i])
-		i++
+		out = append(out, it)
+		i += n
 	}
 	s.items = out
 }
@@ -221,7 +223,6 @@ func (s *sentence) actorAt(in []item, i int) (item, int) {
 	for ; j < len(in) && j < i+5; j++ {
 		switch w := &in[j]; {
 		case w.kind == kShow || w.kind == kTitle:
-			it.credits = append(it.credits, *w)
 		case w.kind == kNetwork:
 		case w.kind == kWord && actorWords[w.text]:
 			for j+2 < len(in) && in[j+1].text == "and" && in[j+2].kind == kWord && (actorWords[in[j+2].text] || roleWords[in[j+2].text] || in[j+2].text == "activist" || in[j+2].text == "writer") {
@@ -256,8 +257,8 @@ func adjective(w string) bool {
 }
 
 // seriesAt reads "the series", "the hit royal drama", "Netflix’s buzzy sitcom"
-// at item i, where no title follows.
-func (s *sentence) seriesAt(in []item, i int) (item, int) {
+// at item i, where no title follows; before are the items before it.
+func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	it := item{kind: kSeries, from: in[i].from}
 	j := i
 	switch {
@@ -307,9 +308,9 @@ func (s *sentence) seriesAt(in []item, i int) (item, int) {
 	}
 	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.series()
 	// Its own title earlier in the sentence is meant, when there is one.
-	for k := i - 1; k >= 0; k-- {
-		if in[k].kind == kShow && !(k+1 < len(in) && (roleWords[in[k+1].text] || actorWords[in[k+1].text])) && it.show == nil {
-			it.show = in[k].show
+	for k := len(before) - 1; k >= 0; k-- {
+		if before[k].kind == kShow && !(k+1 < len(before) && (roleWords[before[k+1].text] || actorWords[before[k+1].text])) && it.show == nil {
+			it.show = before[k].show
 			break
 		}
 	}

@@ -69,15 +69,26 @@ func benchReader(shows, people int) *Reader {
 	return NewReader(l)
 }
 
-// BenchmarkRead reads articles of 6 kB, with full lists and with none.
+// plain is what an article says beside its facts.
+const plain = `The island has one road and it floods twice a day, which is how the trouble begins. A storm takes the harbour wall
+in the first minutes and with it the only boat that could have reached the mainland before the weekend. What follows is less a mystery
+than a study of people who have run out of excuses, and the camera never looks away from them. By the third hour the town has split
+into those who want to leave and those who have nowhere to go, and the writing is at its best when nobody is right. Viewers who came
+for the weather will stay for the kitchen scenes, where most of the season is decided over soup. The music is sparse, the light is
+grey, and the jokes arrive when they are least welcome. There is a version of this story that would have been told in two hours with
+a chase at the end; this one takes its time and is better for it. Nobody explains the lighthouse, and nobody should. `
+
+// BenchmarkRead reads articles of 6 kB, with full lists and with none. A
+// third of the text is sentences that state something.
 func BenchmarkRead(b *testing.B) {
 	lines := labelledLines(b, "testdata/lines.jsonl")
-	var a news.Article
-	a.Title = "‘Night Ferry’ Renewed for Season 3 at HBO"
+	a := news.Article{Title: "‘Night Ferry’ Renewed for Season 3 at HBO"}
 	size := 0
-	for _, l := range lines[40:] {
-		a.Blocks = append(a.Blocks, news.Block{Kind: news.Paragraph, Text: l.Text})
-		if size += len(l.Text); size > 6000 {
+	prose := strings.SplitAfter(strings.Join(strings.Fields(plain), " "), ". ")
+	for i, l := range lines[40:] {
+		text := l.Text + " " + prose[i%len(prose)] + prose[(i+3)%len(prose)]
+		a.Blocks = append(a.Blocks, news.Block{Kind: news.Paragraph, Text: text})
+		if size += len(text); size > 6000 {
 			break
 		}
 	}

@@ -23,7 +23,6 @@ type item struct {
 	date     tv.Date  // D
 	quoted   bool
 	bracket  []item // what stands in brackets behind it
-	credits  []item // of H: "the “Moonlight” actor"
 }
 
 // Kinds of items. In the typed form of a sentence, on which rules match, an
@@ -55,7 +54,8 @@ type sentence struct {
 	from, to int
 	items    []item
 	typed    string
-	headline bool // title case: capitals mean nothing
+	pos      []int // where items begin in the typed form
+	headline bool  // title case: capitals mean nothing
 }
 
 // titleCase reports whether nearly all longer words of the tokens have
@@ -74,19 +74,34 @@ func titleCase(toks []token) bool {
 }
 
 // analyse turns the tokens from–to of a block into items.
-func (f *frame) analyse(text string, toks []token, quotes []quoted, sp span, block int, headline bool) *sentence {
-	s := &sentence{frame: f, block: block, text: text, toks: toks, from: sp.from, to: sp.to, headline: headline}
-	s.items = s.chunk(quotes, sp.from, sp.to)
-	s.items = joinNames(s.items)
-	s.refer()
-	s.typed = typed(s.items)
+func (f *frame) analyse(p *passage, sp span, headline bool) *sentence {
+	s := &sentence{frame: f, block: p.block, text: p.text, toks: p.toks, from: sp.from, to: sp.to, headline: headline}
+	s.items = joinNames(s.chunk(p.quotes, sp.from, sp.to))
 	return s
+}
+
+// settle makes the sentence ready for the rules, once the article's frame is
+// complete.
+func (s *sentence) settle() {
+	s.refer()
+	s.pos, s.typed = typed(s.items)
+}
+
+// unsure reports whether items of the sentence may read otherwise once the
+// article's people are known.
+func unsure(items []item) bool {
+	for i := range items {
+		if it := &items[i]; it.kind == kName || it.kind == kPerson && it.person == "" || len(it.bracket) > 0 && unsure(it.bracket) {
+			return true
+		}
+	}
+	return false
 }
 
 // chunk reads items from tokens. Brackets are taken out of the sentence and
 // kept with the item before them.
 func (s *sentence) chunk(quotes []quoted, from, to int) []item {
-	var out []item
+	out := make([]item, 0, to-from)
 	word := func(i int) { out = append(out, item{kind: kWord, from: i, to: i + 1, text: s.toks[i].low}) }
 	for i := from; i < to; {
 		t := &s.toks[i]
@@ -403,15 +418,15 @@ func (s *sentence) startsName(i, from, to int) bool {
 	if roleWords[t.low] && next.cap && next.word {
 		return false
 	}
-	if i == s.from && next.word && !next.cap && (opening[next.low] || strings.HasSuffix(t.low, "s") || strings.HasSuffix(t.low, "ing") || strings.HasSuffix(t.low, "ly")) && !givenNames[t.low] && s.surnames[t.low] == "" {
+	if i == s.from && next.word && !next.cap && (commonNext[next.low] || strings.HasSuffix(t.low, "s") || strings.HasSuffix(t.low, "ing") || strings.HasSuffix(t.low, "ly")) && !givenNames[t.low] && s.surnames[t.low] == "" {
 		return false // "According to", "Fans of"
 	}
 	return true
 }
 
-// opening are words that follow an everyday word at the start of a sentence
+// commonNext are words that follow an everyday word at the start of a sentence
 // sooner than a name.
-var opening = set(`to of in on for with at from by as that and out are were up about`)
+var commonNext = set(`to of in on for with at from by as that and out are were up about`)
 
 // listedName looks up networks, outlets and places, longest first.
 func (s *sentence) listedName(i, to int) (l listed, n int) {
@@ -659,7 +674,7 @@ func (f *frame) personNamed(toks []token, text string) string {
 	if len(toks) == 1 {
 		return f.surnames[toks[0].low]
 	}
-	if p := f.fullNames[tv.Fold(text)]; p != "" {
+	if p := f.fullNames[lower(text)]; p != "" {
 		return p
 	}
 	first := toks[0].low
@@ -681,7 +696,7 @@ func initials(s string) bool {
 
 // joinNames makes one title of "The X of the Y" and the like.
 func joinNames(items []item) []item {
-	out := items[:0:0]
+	out := items[:0] // never ahead of what is read
 	for i := 0; i < len(items); i++ {
 		it := items[i]
 		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&") && it.bracket == nil {
@@ -706,13 +721,17 @@ func joinNames(items []item) []item {
 	return out
 }
 
-// typed writes items in the form that the rules match.
-func typed(items []item) string {
+// typed writes items in the form that the rules match, and tells where each
+// begins in it.
+func typed(items []item) (pos []int, form string) {
 	var b strings.Builder
+	b.Grow(8 * len(items))
+	pos = make([]int, len(items))
 	for i := range items {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
+		pos[i] = b.Len()
 		if it := &items[i]; it.kind == kWord {
 			b.WriteString(it.text)
 		} else {
@@ -720,5 +739,5 @@ func typed(items []item) string {
 			b.WriteString(strconv.Itoa(i))
 		}
 	}
-	return b.String()
+	return pos, b.String()
 }

@@ -105,7 +105,7 @@ func (f *frame) lineFrame(l Line) {
 	for _, p := range append(append([]string{}, c.Persons...), c.Person) {
 		if p != "" {
 			f.meet(p)
-			f.met[tv.Fold(p)] = true
+			f.met[lower(p)] = true
 		}
 	}
 	f.subject = c.Person
@@ -115,10 +115,10 @@ func (f *frame) lineFrame(l Line) {
 	if c.Headline != "" && c.Headline != l.Text {
 		p := newPassage(tv.Headline, news.Heading, c.Headline)
 		if c.Show == "" {
-			f.focusOn(news.Article{}, []passage{p})
+			f.focusOn(news.Article{}, []*passage{p})
 		}
 		f.survey(p)
-		f.chooseSubject([]passage{p})
+		f.chooseSubject([]*passage{p})
 	}
 }
 
@@ -128,7 +128,7 @@ func (f *frame) lineBlocks(l Line, out *[]found) {
 	if l.Part == "headline" {
 		block, kind = tv.Headline, news.Heading
 	}
-	var passages []passage
+	var passages []*passage
 	for i, text := range strings.Split(l.Text, "\n\n") {
 		if strings.TrimSpace(text) == "" {
 			continue
@@ -147,7 +147,10 @@ func (f *frame) lineBlocks(l Line, out *[]found) {
 	}
 	var carry *speaker
 	if prev := lastLine(l.Context.Prev); strings.HasSuffix(prev, ":") {
-		f.each(newPassage(0, news.Paragraph, prev), func(s *sentence) { carry = s.announces() })
+		f.each(newPassage(0, news.Paragraph, prev), func(s *sentence) {
+			s.settle()
+			carry = s.announces()
+		})
 	} else if len(passages) == 1 && wholeQuote(passages[0]) && f.blockSpeaker() != "" {
 		carry = &speaker{name: f.blockSpeaker()}
 	}
@@ -163,7 +166,7 @@ func lastLine(s string) string {
 }
 
 // wholeQuote reports whether a passage is one quotation.
-func wholeQuote(p passage) bool {
+func wholeQuote(p *passage) bool {
 	return len(p.quotes) == 1 && p.quotes[0].from == 1 && p.quotes[0].to >= len(p.toks)-1
 }
 

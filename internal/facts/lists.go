@@ -20,6 +20,7 @@ type Reader struct {
 	people  map[string]string  // key → full name
 	names   map[string]listed  // networks, outlets and places
 	longest map[string]uint8   // first word of any key → words of the longest one
+	rules   *rules
 }
 
 // A show is a title that an article can mean.
@@ -50,6 +51,7 @@ func NewReader(l Lists) *Reader {
 		people:  make(map[string]string, len(l.People)),
 		names:   map[string]listed{},
 		longest: map[string]uint8{},
+		rules:   ruleset(),
 	}
 	for i, s := range l.Shows {
 		r.shows = append(r.shows, show{Show: s, known: true})

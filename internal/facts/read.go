@@ -28,10 +28,13 @@ type passage struct {
 	quotes   []quoted
 	spans    []span
 	headline bool
+
+	first []*sentence // as analysed
+	at    []learnt    // what the frame knew then
 }
 
-func newPassage(block int, kind news.BlockKind, text string) passage {
-	p := passage{block: block, kind: kind, text: text, toks: lex(text)}
+func newPassage(block int, kind news.BlockKind, text string) *passage {
+	p := &passage{block: block, kind: kind, text: text, toks: lex(text)}
 	p.quotes = pairQuotes(text, p.toks)
 	p.spans = sentences(p.toks, p.quotes)
 	if block == tv.Headline || kind == news.Heading {
@@ -44,20 +47,27 @@ func newPassage(block int, kind news.BlockKind, text string) passage {
 	return p
 }
 
-// each calls do with every sentence of a passage.
-func (f *frame) each(p passage, do func(*sentence)) {
-	for _, sp := range p.spans {
+// each calls do with every sentence of a passage. Names that the frame has
+// learnt since an earlier call count.
+func (f *frame) each(p *passage, do func(*sentence)) {
+	if p.first == nil {
+		p.first, p.at = make([]*sentence, len(p.spans)), make([]learnt, len(p.spans))
+	}
+	for i, sp := range p.spans {
 		headline := p.headline && (p.block == tv.Headline || titleCase(p.toks[sp.from:sp.to]))
-		do(f.analyse(p.text, p.toks, p.quotes, sp, p.block, headline))
+		if s := p.first[i]; s == nil || f.learnt.titles > p.at[i].titles || f.learnt.people > p.at[i].people && unsure(s.items) {
+			p.first[i], p.at[i] = f.analyse(p, sp, headline), f.learnt
+		}
+		do(p.first[i])
 	}
 }
 
 // surnamesUsed makes people of the names that passages go on to use by their
 // last word alone: "Dianne Wiest … Wiest plays".
-func (f *frame) surnamesUsed(passages []passage) {
+func (f *frame) surnamesUsed(passages []*passage) {
 	full, alone := map[string]string{}, map[string]bool{}
 	for _, p := range passages {
-		f.each(p, func(s *sentence) {
+		for _, s := range p.first {
 			for i := range s.items {
 				it := &s.items[i]
 				if it.kind != kName || it.quoted {
@@ -71,7 +81,7 @@ func (f *frame) surnamesUsed(passages []passage) {
 					full[lower(words[len(words)-1])] = it.text
 				}
 			}
-		})
+		}
 	}
 	for last, name := range full {
 		if alone[last] && f.surnames[last] == "" {
@@ -81,7 +91,7 @@ func (f *frame) surnamesUsed(passages []passage) {
 }
 
 // survey reads a passage for its people and shows.
-func (f *frame) survey(p passage) {
+func (f *frame) survey(p *passage) {
 	f.each(p, func(s *sentence) {
 		for i := range s.items {
 			s.note(&s.items[i], i)
@@ -101,7 +111,7 @@ func (s *sentence) note(it *item, at int) {
 	case kName:
 		if at > 0 && s.items[at-1].kind == kWord && roleWords[s.items[at-1].text] && it.show == nil && personShape(it.text) {
 			s.meet(it.text)
-			s.met[tv.Fold(it.text)] = true
+			s.met[lower(it.text)] = true
 		}
 	case kShow:
 		s.mentions[it.show.Slug] = true
@@ -109,11 +119,12 @@ func (s *sentence) note(it *item, at int) {
 }
 
 // facts reads a passage with the rules.
-func (f *frame) facts(p passage, carry **speaker, parts *[]string, out *[]found) {
+func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found) {
 	var last *sentence
 	f.current = nil
 	f.each(p, func(s *sentence) {
 		last = s
+		s.settle()
 		before := len(*out)
 		s.brackets(out)
 		s.run(out)
@@ -148,7 +159,7 @@ func (f *frame) facts(p passage, carry **speaker, parts *[]string, out *[]found)
 func (r *Reader) Read(a news.Article) news.Reading {
 	f := r.newFrame(a.Published)
 	f.outlet = a.Outlet
-	var passages []passage
+	var passages []*passage
 	if a.Title != "" {
 		passages = append(passages, newPassage(tv.Headline, news.Heading, a.Title))
 	}
@@ -181,7 +192,7 @@ func (r *Reader) Read(a news.Article) news.Reading {
 
 // focusOn finds the shows that the article is about: those of the headline,
 // then of categories, then of the first paragraph.
-func (f *frame) focusOn(a news.Article, passages []passage) {
+func (f *frame) focusOn(a news.Article, passages []*passage) {
 	var categories []*show
 	for _, c := range a.Categories {
 		if sh := f.find(key(lex(c)), true); sh != nil {
@@ -249,7 +260,7 @@ func (s *sentence) announcesTitle(i int) bool {
 
 // chooseSubject finds the person that the article is about: the only one, or
 // the first, of its headline.
-func (f *frame) chooseSubject(passages []passage) {
+func (f *frame) chooseSubject(passages []*passage) {
 	if f.subject != "" || len(passages) == 0 || passages[0].block != tv.Headline {
 		return
 	}
@@ -292,7 +303,7 @@ func (f *frame) lines(a news.Article, out *[]found) {
 }
 
 // reading puts the facts in order, each once.
-func (f *frame) reading(out []found, passages []passage) news.Reading {
+func (f *frame) reading(out []found, passages []*passage) news.Reading {
 	out = distinct(out)
 	f.crossovers(passages, &out)
 	var r news.Reading
@@ -358,20 +369,24 @@ func (f *frame) peopleOf(out []found) []string {
 // distinct drops facts that say less than another one, or the same again.
 func distinct(in []found) []found {
 	var out []found
+	says := make([]saying, len(in))
+	for i := range in {
+		says[i] = in[i].sayingOf()
+	}
 	for i, a := range in {
 		keep := true
 		for j, b := range in {
-			if i == j || a.Type != b.Type {
+			if i == j || a.Type != b.Type || a.Show != b.Show {
 				continue
 			}
-			same := a.sayingOf() == b.sayingOf()
+			same := says[i] == says[j]
 			switch {
 			case same && j < i:
 				keep = false
 			case same:
-			case a.Type == tv.Cast && a.Show == b.Show && fold(a.Person) == fold(b.Person) && a.Character == "" && b.Character != "" && (a.Former == b.Former || a.Certainty != b.Certainty):
+			case a.Type == tv.Cast && a.Show == b.Show && says[i].person == says[j].person && a.Character == "" && b.Character != "" && (a.Former == b.Former || a.Certainty != b.Certainty):
 				keep = false
-			case a.Type == tv.Cast && a.Show == b.Show && fold(a.Person) == fold(b.Person) && fold(a.Character) != fold(b.Character) && strings.HasSuffix(fold(b.Character), " "+fold(a.Character)) && a.Character != "":
+			case a.Type == tv.Cast && a.Show == b.Show && says[i].person == says[j].person && says[i].part != says[j].part && strings.HasSuffix(says[j].part, " "+says[i].part) && a.Character != "":
 				keep = false
 			case a.Type == tv.Status && a.Show == b.Show && a.Status == b.Status && a.Season == 0 && a.Date == "" && (b.Season != 0 || b.Date != ""):
 				keep = false

@@ -40,15 +40,23 @@ func cardinal(low string) int {
 	if n, ok := cardinals[low]; ok {
 		return n
 	}
-	if n, err := strconv.Atoi(low); err == nil && n >= 1 && n < 100 && len(low) <= 2 {
-		return n
+	if len(low) <= 2 && digit(low) {
+		if n, err := strconv.Atoi(low); err == nil && n >= 1 {
+			return n
+		}
 	}
 	return 0
 }
 
+// digit reports whether a word begins with a digit.
+func digit(low string) bool { return low != "" && low[0] >= '0' && low[0] <= '9' }
+
 func ordinal(low string) int {
 	if n, ok := ordinals[low]; ok {
 		return n
+	}
+	if !strings.Contains(low, "-") && !digit(low) {
+		return 0
 	}
 	if tens, unit, ok := strings.Cut(low, "-"); ok && ordinals[unit] > 0 {
 		switch tens {
@@ -60,7 +68,10 @@ func ordinal(low string) int {
 			return 40 + ordinals[unit]
 		}
 	}
-	for _, suffix := range []string{"st", "nd", "rd", "th"} {
+	if !digit(low) {
+		return 0
+	}
+	for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
 		if d, ok := strings.CutSuffix(low, suffix); ok {
 			if n, err := strconv.Atoi(d); err == nil && n >= 1 && n < 100 {
 				return n

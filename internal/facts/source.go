@@ -44,6 +44,9 @@ func (r *Reader) sourceFact(block int, text string, out *[]found) bool {
 // namedSource reads "(first reported by Deadline)" inside a paragraph.
 func (s *sentence) namedSource(out *[]found) {
 	text := s.evidence().Sentence
+	if !strings.Contains(text, "reported by ") && !strings.Contains(text, "(via ") && !strings.Contains(text, "(per ") && !strings.Contains(text, "(h/t") {
+		return
+	}
 	for _, re := range []*regexp.Regexp{inBracket, reportedBy} {
 		if m := re.FindStringSubmatch(text); m != nil {
 			if o, ok := tv.OutletByName(strings.TrimSpace(m[1])); ok {

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"greenlit/internal/tv"
@@ -168,7 +169,7 @@ func (m *match) gapped(k tv.StatusKind, nets []*item) {
 // asks why it came about.
 func (m *match) unsaid(k tv.StatusKind) bool {
 	t := m.typed
-	if retrospect.MatchString(t) || strings.HasPrefix(t, "here are ") || strings.HasPrefix(t, "every ") {
+	if slices.ContainsFunc(retrospectives, func(p string) bool { return strings.HasPrefix(t, p) }) || strings.HasPrefix(t, "here are ") || strings.HasPrefix(t, "every ") {
 		return true
 	}
 	clause := m.clauseAround(m.start, m.end)

@@ -1,0 +1,223 @@
+package facts
+
+import (
+	"encoding/binary"
+	"regexp/syntax"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// A filter tells, much faster than regexp, whether a pattern can match at the
+// start of a text, and how far. Most rules do not match at most places, and a filter finds
+// that out within a few bytes: it is a deterministic automaton, whose states
+// are made when a text first needs them.
+type filter struct {
+	prog    *syntax.Prog
+	ascii   [utf8.RuneSelf]uint8 // class of a rune
+	special []rune               // runes beyond ASCII that the pattern names
+	samples []rune               // one rune of each class
+	start   *state
+
+	mu     sync.Mutex // guards states; transitions are atomic
+	states map[string]*state
+}
+
+type state struct {
+	pcs   []uint32
+	match bool
+	end   bool // matches where the text ends
+	next  []atomic.Pointer[state]
+}
+
+// maxStates bounds what a filter remembers. One that reaches it lets
+// all pass.
+const maxStates = 4000
+
+func newFilter(pattern string) *filter {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		panic(err) // the pattern has compiled
+	}
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		panic(err)
+	}
+	f := &filter{prog: prog, states: map[string]*state{}}
+	f.classify()
+	f.start = f.state(f.closure([]uint32{uint32(prog.Start)}, syntax.EmptyBeginText|syntax.EmptyBeginLine))
+	return f
+}
+
+// classify puts runes that no instruction tells apart into one class.
+func (f *filter) classify() {
+	for i := range f.prog.Inst {
+		for _, r := range f.prog.Inst[i].Rune {
+			if r >= utf8.RuneSelf && r < utf8.MaxRune && !slices.Contains(f.special, r) {
+				f.special = append(f.special, r)
+			}
+		}
+	}
+	seen := map[string]uint8{}
+	class := func(r rune) uint8 {
+		var sig []byte
+		for i := range f.prog.Inst {
+			if in := &f.prog.Inst[i]; isRune(in.Op) {
+				bit := byte('0')
+				if in.MatchRune(r) {
+					bit = '1'
+				}
+				sig = append(sig, bit)
+			}
+		}
+		c, ok := seen[string(sig)]
+		if !ok {
+			c = uint8(len(f.samples))
+			seen[string(sig)] = c
+			f.samples = append(f.samples, r)
+		}
+		return c
+	}
+	for r := range rune(utf8.RuneSelf) {
+		f.ascii[r] = class(r)
+	}
+	// Classes beyond ASCII: one for each special rune, then one for the others.
+	f.samples = append(f.samples, f.special...)
+	f.samples = append(f.samples, '\u4e00')
+}
+
+func isRune(op syntax.InstOp) bool {
+	return op == syntax.InstRune || op == syntax.InstRune1 || op == syntax.InstRuneAny || op == syntax.InstRuneAnyNotNL
+}
+
+func (f *filter) class(r rune) int {
+	if r < utf8.RuneSelf {
+		return int(f.ascii[r])
+	}
+	for i, s := range f.special {
+		if r == s {
+			return len(f.samples) - 1 - len(f.special) + i
+		}
+	}
+	return len(f.samples) - 1
+}
+
+// length is how many bytes of text the longest match at its start takes; -1
+// when there is none.
+func (f *filter) length(text string) int {
+	s, longest := f.start, -1
+	for i, r := range text {
+		if s.match {
+			longest = i
+		}
+		if len(s.pcs) == 0 {
+			return longest
+		}
+		c := f.class(r)
+		next := s.next[c].Load()
+		if next == nil {
+			if next = f.step(s, c); next == nil {
+				return len(text)
+			}
+		}
+		s = next
+	}
+	if s.match || s.end {
+		longest = len(text)
+	}
+	return longest
+}
+
+// starts are the bytes with which a match can begin.
+func (f *filter) starts() (set [256]bool) {
+	for c := range set {
+		r := rune(c)
+		if c >= utf8.RuneSelf {
+			set[c] = true
+			continue
+		}
+		for _, pc := range f.start.pcs {
+			if in := &f.prog.Inst[pc]; !isRune(in.Op) || in.MatchRune(r) {
+				set[c] = true
+			}
+		}
+	}
+	return set
+}
+
+// step makes the state that follows s on a rune of class c; nil when there
+// are too many states.
+func (f *filter) step(s *state, c int) *state {
+	var out []uint32
+	for _, pc := range s.pcs {
+		if in := &f.prog.Inst[pc]; isRune(in.Op) && in.MatchRune(f.samples[c]) {
+			out = append(out, in.Out)
+		}
+	}
+	next := f.state(f.closure(out, 0))
+	if next != nil {
+		s.next[c].Store(next)
+	}
+	return next
+}
+
+// closure follows the instructions that read nothing. Those that wait for the
+// end of the text stay.
+func (f *filter) closure(from []uint32, at syntax.EmptyOp) []uint32 {
+	seen := make(map[uint32]bool, 2*len(from))
+	var out []uint32
+	var walk func(pc uint32)
+	walk = func(pc uint32) {
+		if seen[pc] {
+			return
+		}
+		seen[pc] = true
+		switch in := &f.prog.Inst[pc]; in.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			walk(in.Out)
+			walk(in.Arg)
+		case syntax.InstCapture, syntax.InstNop:
+			walk(in.Out)
+		case syntax.InstEmptyWidth:
+			if syntax.EmptyOp(in.Arg)&^at == 0 {
+				walk(in.Out)
+			} else {
+				out = append(out, pc)
+			}
+		case syntax.InstFail:
+		default:
+			out = append(out, pc)
+		}
+	}
+	for _, pc := range from {
+		walk(pc)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// state returns the state of these instructions, or nil when there are too
+// many.
+func (f *filter) state(pcs []uint32) *state {
+	key := make([]byte, 0, 4*len(pcs))
+	for _, pc := range pcs {
+		key = binary.LittleEndian.AppendUint32(key, pc)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if s := f.states[string(key)]; s != nil {
+		return s
+	}
+	if len(f.states) >= maxStates {
+		return nil
+	}
+	s := &state{pcs: pcs, next: make([]atomic.Pointer[state], len(f.samples))}
+	has := func(pcs []uint32) bool {
+		return slices.ContainsFunc(pcs, func(pc uint32) bool { return f.prog.Inst[pc].Op == syntax.InstMatch })
+	}
+	s.match = has(pcs)
+	s.end = has(f.closure(pcs, syntax.EmptyEndText|syntax.EmptyEndLine))
+	f.states[string(key)] = s
+	return s
+}
