@@ -35,6 +35,7 @@ func option(i int) m { return m{"label": fmt.Sprint(i), "value": fmt.Sprint(i)} 
 
 // Each body is at the edge of a limit: it is taken, or refused with the code at its place.
 func TestMessageLimits(t *testing.T) {
+	t.Parallel()
 	big := m{"title": text(256), "description": text(3000), "footer": m{"text": text(2048)}, "author": m{"name": text(256)}}
 	tests := []struct {
 		name string

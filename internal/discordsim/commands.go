@@ -211,8 +211,8 @@ func overwriteCommands(r *request) (int, any, error) {
 		c.version = r.sim.newID()
 		out = append(out, c.json(r.sim.bot.id, true))
 	}
-	rest := slices.DeleteFunc(r.sim.commands, func(c *command) bool { return c.guild == scope })
-	r.sim.commands = append(rest, next...)
+	others := slices.DeleteFunc(r.sim.commands, func(c *command) bool { return c.guild == scope })
+	r.sim.commands = slices.Concat(others, next)
 	r.sim.changed.fire()
 	return http.StatusOK, out, nil
 }

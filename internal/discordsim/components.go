@@ -42,7 +42,7 @@ func checkComponents(f form, v2 bool) []object {
 	if v2 {
 		hi, kinds = 40, []int{compRow, compSection, compText, compGallery, compFile, compSeparator, compContainer}
 	}
-	out := c.list(f, "components", 0, hi, kinds, true)
+	out := c.list(f, 0, hi, kinds, true)
 	if c.count > 40 {
 		f.in("components").add("COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The total number of components cannot exceed 40")
 	}
@@ -55,15 +55,16 @@ func checkComponents(f form, v2 bool) []object {
 // checkModal reads the components of a modal.
 func checkModal(f form) []object {
 	c := &componentCheck{}
-	return c.list(f, "components", 1, 5, []int{compRow, compLabel, compText}, false)
+	return c.list(f, 1, 5, []int{compRow, compLabel, compText}, false)
 }
 
-func (c *componentCheck) list(f form, key string, lo, hi int, kinds []int, message bool) []object {
+// list reads the components inside a message, a modal or another component.
+func (c *componentCheck) list(f form, lo, hi int, kinds []int, message bool) []object {
 	var out []object
 	if lo > 0 {
-		f.required(key)
+		f.required("components")
 	}
-	for _, in := range f.forms(key, lo, hi) {
+	for _, in := range f.forms("components", lo, hi) {
 		out = append(out, c.one(in, kinds, message))
 	}
 	return out
@@ -98,7 +99,7 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 	case compSeparator:
 		fillIn(doc, object{"divider": true, "spacing": 1})
 	case compSection:
-		doc["components"] = c.list(f, "components", 1, 3, []int{compText}, message)
+		doc["components"] = c.list(f, 1, 3, []int{compText}, message)
 		if f.required("accessory") {
 			doc["accessory"] = c.one(f.form("accessory"), []int{compButton, compThumbnail}, message)
 		}
@@ -129,7 +130,7 @@ func (c *componentCheck) one(f form, kinds []int, message bool) object {
 	case compContainer:
 		f.number("accent_color", 0, 0xFFFFFF)
 		fillIn(doc, object{"accent_color": nil, "spoiler": false})
-		doc["components"] = c.list(f, "components", 1, 40, []int{compRow, compSection, compText, compGallery, compFile, compSeparator}, message)
+		doc["components"] = c.list(f, 1, 40, []int{compRow, compSection, compText, compGallery, compFile, compSeparator}, message)
 	case compLabel:
 		f.text("label", 1, 45)
 		f.text("description", 0, 100)
@@ -163,7 +164,7 @@ func (c *componentCheck) row(f form, message bool) []object {
 	if !message {
 		kinds = []int{compInput}
 	}
-	out := c.list(f, "components", 1, 5, kinds, message)
+	out := c.list(f, 1, 5, kinds, message)
 	for _, o := range out {
 		if o["type"] != compButton && len(out) > 1 {
 			f.in("components").add("COMPONENT_LAYOUT_WIDTH_EXCEEDED", "Components displayed in the row are over the max width")

@@ -12,6 +12,7 @@ import (
 )
 
 func TestControl(t *testing.T) {
+	t.Parallel()
 	sim := start(t, discordsim.Config{})
 	ask := func(method, name string, body any, more ...string) answer {
 		t.Helper()

@@ -63,7 +63,7 @@ var newsCommand = &discordgo.ApplicationCommand{
 	},
 }
 
-var manage = int64(discordgo.PermissionManageServer)
+var manage = int64(discordgo.PermissionManageGuild)
 
 var feedsCommand = &discordgo.ApplicationCommand{
 	Name: "feeds", Description: "Feeds of this server", DefaultMemberPermissions: &manage,
@@ -132,6 +132,7 @@ func newsBot(t *testing.T) func(s *discordgo.Session, i *discordgo.InteractionCr
 }
 
 func TestDiscordgoBot(t *testing.T) {
+	t.Parallel()
 	ctx := deadline(t)
 	sim := start(t, conform(t, discordsim.Config{}))
 	g := sim.AddGuild("Sofa Club")
@@ -247,6 +248,7 @@ func TestDiscordgoBot(t *testing.T) {
 }
 
 func TestDiscordgoWrongToken(t *testing.T) {
+	t.Parallel()
 	sim := start(t, conform(t, discordsim.Config{}))
 	s := session(t, sim, "wrong")
 	if err := s.Open(); err == nil {
@@ -260,6 +262,7 @@ func TestDiscordgoWrongToken(t *testing.T) {
 
 // Op 7 and a lost socket: discordgo resumes, though not at the address that it was given.
 func TestDiscordgoResumes(t *testing.T) {
+	t.Parallel()
 	ctx := deadline(t)
 	sim := start(t, conform(t, discordsim.Config{}))
 	g := sim.AddGuild("Sofa Club")

@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -307,13 +308,8 @@ func (c *conn) take(raw []byte) (int, string) {
 		return closeDecode, "Error while decoding payload."
 	}
 	now := time.Now()
-	fresh := c.sent[:0]
-	for _, t := range c.sent {
-		if now.Sub(t) < gatewayEventsWindow {
-			fresh = append(fresh, t)
-		}
-	}
-	if c.sent = append(fresh, now); len(c.sent) > maxGatewayEvents {
+	c.sent = slices.DeleteFunc(c.sent, func(t time.Time) bool { return now.Sub(t) >= gatewayEventsWindow })
+	if c.sent = append(c.sent, now); len(c.sent) > maxGatewayEvents {
 		return closeRateLimited, "Rate limited."
 	}
 	var p payload

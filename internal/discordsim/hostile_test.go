@@ -29,6 +29,7 @@ func spoil(r *rand.Rand, v any) any {
 
 // Whatever comes, the answer is Discord's yes or one of its refusals, and the next request is answered too.
 func TestNonsense(t *testing.T) {
+	t.Parallel()
 	b, ctx := connect(t, unlimited(t)), deadline(t)
 	i := b.news(ctx)
 	i.callback(m{"type": 5}).want(t, 200, 0)

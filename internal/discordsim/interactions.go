@@ -2,7 +2,6 @@ package discordsim
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -351,7 +350,7 @@ func (s *Sim) followUp(i *interaction, f form, files []file) (*message, error) {
 		m.kind, m.reply = messageReply, i.original
 	}
 	s.postFor(i, m)
-	i.settled = i.settled || slices.Contains([]int{answerDeferredUpdate}, i.answer)
+	i.settled = i.settled || i.answer == answerDeferredUpdate
 	i.changed.fire()
 	return m, nil
 }

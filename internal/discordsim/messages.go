@@ -18,8 +18,6 @@ const (
 	flagSilent          = 1 << 12
 	flagComponentsV2    = 1 << 15
 	flagRequireTag      = 1 << 4
-	messageDefault      = 0
-	messageThreadMade   = 18
 	messageReply        = 19
 	messageCommandReply = 20
 )

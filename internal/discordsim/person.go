@@ -77,7 +77,8 @@ func (m *Member) start(ch *Channel, line string, kind int) (*interaction, error)
 	return i, nil
 }
 
-// Click presses a button of a reply or message, by its custom id or its label.
+// Click presses a button of a reply or message, by its custom id or its label, and waits for what the bot does: another
+// message, a change of this one, or a modal. A bot that answers with a deferred update is waited for until it edits.
 func (m *Member) Click(ctx context.Context, r *Reply, button string) (*Reply, error) {
 	return m.use(ctx, r.Message, fmt.Sprintf("clicks %q", button), func(c Component) object {
 		if c.Type != compButton || c.URL != "" || c.Disabled || c.CustomID != button && c.Label != button {

@@ -42,7 +42,6 @@ var (
 	errBadJSON            = refuse(http.StatusBadRequest, 50109, "The request body contains invalid JSON.")
 	errTooLarge           = refuse(http.StatusRequestEntityTooLarge, 40005, "Request entity too large")
 	errTooManyFiles       = refuse(http.StatusBadRequest, 30015, "Maximum number of attachments in a message reached (10)")
-	errUnknownApplication = refuse(http.StatusNotFound, 10002, "Unknown Application")
 	errUnknownChannel     = refuse(http.StatusNotFound, 10003, "Unknown Channel")
 	errUnknownGuild       = refuse(http.StatusNotFound, 10004, "Unknown Guild")
 	errUnknownMember      = refuse(http.StatusNotFound, 10007, "Unknown Member")
@@ -340,9 +339,9 @@ func (f form) link(key string, hi int, schemes ...string) string {
 }
 
 // with is the object without its nulls, and with more.
-func (o form) with(more object) object {
+func (f form) with(more object) object {
 	out := object{}
-	for k, v := range o.object {
+	for k, v := range f.object {
 		if v != nil {
 			out[k] = v
 		}

@@ -321,7 +321,7 @@ func (r *request) decode(raw []byte) error {
 	if err := d.Decode(&r.body); err != nil {
 		return errBadJSON
 	}
-	if _, err := d.Token(); err != io.EOF {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return errBadJSON
 	}
 	return nil
@@ -332,7 +332,7 @@ func (r *request) parseMultipart(boundary string) error {
 	fields := object{}
 	for {
 		p, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

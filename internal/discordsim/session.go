@@ -16,9 +16,7 @@ const (
 	intentWebhooks       Intents = 1 << 5
 	intentPresences      Intents = 1 << 8
 	intentMessages       Intents = 1 << 9
-	intentReactions      Intents = 1 << 10
 	intentDirectMessages Intents = 1 << 12
-	intentDMReactions    Intents = 1 << 13
 	intentContent        Intents = 1 << 15
 	allIntents           Intents = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
 

@@ -99,12 +99,13 @@ func Start(cfg Config) (*Sim, error) {
 		s.token = s.newToken()
 	}
 	var err error
-	if s.front, err = net.Listen("tcp", cfg.Addr); err != nil {
+	var lc net.ListenConfig
+	if s.front, err = lc.Listen(context.Background(), "tcp", cfg.Addr); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
 	}
 	host, _, err := net.SplitHostPort(s.front.Addr().String())
 	if err == nil {
-		s.back, err = net.Listen("tcp", net.JoinHostPort(host, "0"))
+		s.back, err = lc.Listen(context.Background(), "tcp", net.JoinHostPort(host, "0"))
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("simulator: %w", err), s.front.Close())

@@ -156,7 +156,7 @@ func (h *webhook) destination(r *request, f form) (*channel, error) {
 	return h.channel, nil
 }
 
-func (h *webhook) json(s *Sim, withToken bool) object {
+func (h *webhook) json(s *Sim) object {
 	o := object{
 		"id": h.id, "type": 1, "name": h.name, "avatar": nil, "channel_id": h.channel.id, "guild_id": h.channel.guildID(),
 		"application_id": s.bot.id, "user": s.bot.json(),
@@ -165,7 +165,7 @@ func (h *webhook) json(s *Sim, withToken bool) object {
 		o["type"], o["application_id"] = 2, nil
 		o["source_guild"] = object{"id": h.follows.guild.id, "name": h.follows.guild.name, "icon": nil}
 		o["source_channel"] = object{"id": h.follows.id, "name": h.follows.name}
-	} else if withToken {
+	} else {
 		o["token"] = h.token
 		o["url"] = s.URL() + "/webhooks/" + h.id + "/" + h.token
 	}
@@ -205,7 +205,7 @@ func createWebhook(r *request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, h.json(r.sim, true), nil
+	return http.StatusOK, h.json(r.sim), nil
 }
 
 func webhookName(f form) string {
@@ -225,7 +225,7 @@ func channelWebhooks(r *request) (int, any, error) {
 	}
 	out := []object{}
 	for _, h := range c.webhooks {
-		out = append(out, h.json(r.sim, true))
+		out = append(out, h.json(r.sim))
 	}
 	return http.StatusOK, out, nil
 }
@@ -249,7 +249,7 @@ func getWebhook(r *request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusOK, h.json(r.sim, true), nil
+	return http.StatusOK, h.json(r.sim), nil
 }
 
 func renameWebhook(r *request) (int, any, error) {
@@ -266,7 +266,7 @@ func renameWebhook(r *request) (int, any, error) {
 		return 0, nil, err
 	}
 	h.name = name
-	return http.StatusOK, h.json(r.sim, true), nil
+	return http.StatusOK, h.json(r.sim), nil
 }
 
 func deleteWebhook(r *request) (int, any, error) {
