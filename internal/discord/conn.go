@@ -60,7 +60,9 @@ const (
 // frame leaves but the one at shutdown. discordgo then sees a read error.
 //
 // What remains of discordgo's ways, and can't be changed from here: its first
-// heartbeat is not delayed at random, and none is sent before READY.
+// heartbeat is not delayed at random, none is sent before READY, the gateway's
+// version is 9, and an answer to IDENTIFY that is neither READY nor an error
+// counts as success. The connection goes through no proxy.
 type gatewayConn struct {
 	net.Conn
 	frames frames

@@ -194,6 +194,15 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+// heap returns the bytes in use.
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
 func TestInteractionsLeaveNothingBehind(t *testing.T) {
 	c := onTheSpot(t, 200, `{"id":"1"}`)
 	round := func(from, n int) {

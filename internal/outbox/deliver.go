@@ -87,7 +87,7 @@ var errRender = errors.New("the story can't be shown")
 
 // attempt sends the message, unless it is there already.
 func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
-	ctx, cancel := context.WithTimeout(ctx, w.Lease*3/4)
+	ctx, cancel := context.WithTimeout(ctx, min(w.Lease*3/4, sendTime))
 	defer cancel()
 	m, err := w.render(d)
 	if err != nil {
@@ -227,7 +227,7 @@ var stops = map[int]string{
 const (
 	codeUnknownMessage = 10008
 	mostAttempts       = 10 // at a refusal that is not known to be for good
-	longestWait        = 15 * time.Minute
+	longestWait        = 5 * time.Minute
 )
 
 // judge decides by kind of failure.

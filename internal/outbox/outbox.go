@@ -69,6 +69,9 @@ const (
 	nonceTime = 2 * time.Minute
 	// clockSkew is what the own clock may be ahead of Discord's.
 	clockSkew = 2 * time.Minute
+	// sendTime bounds one attempt. Whoever has to wait longer for a limit makes
+	// room for others.
+	sendTime = 20 * time.Second
 	// finishTime is what messages under way get at shutdown.
 	finishTime = 3 * time.Second
 	// markTime is what the store gets to note what became of a delivery.
