@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Limits are the numbers that Discord documents or that have been observed. A window of zero or less, or a count of
-// zero or less, switches a limit off.
+// Limits are the numbers that Discord documents or that have been observed. Change a copy of DefaultLimits rather than
+// start from nothing: a Limit without a count or window is off, and interactions without time expire at once.
 type Limits struct {
 	Global  Limit            // of all requests with the bot's token, answers to interactions excepted
 	Route   Limit            // of each route that Routes does not name

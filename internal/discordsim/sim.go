@@ -90,6 +90,9 @@ func Start(cfg Config) (*Sim, error) {
 	if cfg.Limits != nil {
 		s.limits = *cfg.Limits
 	}
+	if s.limits.Heartbeat <= 0 {
+		s.limits.Heartbeat = DefaultLimits().Heartbeat
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
