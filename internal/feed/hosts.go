@@ -20,7 +20,8 @@ type hosts struct {
 
 type host struct {
 	turn    chan struct{}
-	users   int       // holding or waiting
+	users   int       // of this entry
+	feeds   int       // that joined
 	free    time.Time // when the next request may go
 	holdOff time.Time // until when the host asked for no requests
 }
@@ -83,14 +84,18 @@ func (h *hosts) leave(host *host) {
 	}
 }
 
-// waiting returns how many requests to the host are under way or wait.
-func (h *hosts) waiting(address string) int {
+// join counts a feed of the host in, and returns how many there are now.
+func (h *hosts) join(address string) (n int, leave func()) {
+	host := h.use(hostOf(address))
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if host := h.m[hostOf(address)]; host != nil {
-		return host.users
+	host.feeds++
+	return host.feeds, func() {
+		h.mu.Lock()
+		host.feeds--
+		h.mu.Unlock()
+		h.leave(host)
 	}
-	return 0
 }
 
 // hold keeps requests from the host until a time.

@@ -114,6 +114,7 @@ func (p *Poller) Run(ctx context.Context) error {
 	var polls sync.WaitGroup
 	defer polls.Wait()
 	limit := 4 * p.Workers
+	crowd := max(limit/4, 2)              // claimed feeds of one host, lest a slow one takes all the room
 	pending := make(chan struct{}, limit) // one for each claimed feed
 	freed := make(chan struct{}, 1)
 	tick := time.NewTicker(max(min(time.Second, p.MinInterval/2), 50*time.Millisecond))
@@ -127,14 +128,16 @@ func (p *Poller) Run(ctx context.Context) error {
 			}
 			claimed = len(feeds)
 			for _, f := range feeds {
-				// Feeds of a slow host must not take all the room.
-				if p.hosts.waiting(f.URL) >= max(limit/4, 2) {
-					p.putOff(ctx, f, p.Now().Add(time.Duration(p.hosts.waiting(f.URL))*max(p.HostGap, 100*time.Millisecond)))
+				n, leave := p.hosts.join(f.URL)
+				if n > crowd {
+					leave()
+					p.putOff(ctx, f, p.Now().Add(time.Duration(n)*max(p.HostGap, time.Second)))
 					continue
 				}
 				pending <- struct{}{}
 				polls.Go(func() {
 					p.poll(ctx, f)
+					leave()
 					<-pending
 					select {
 					case freed <- struct{}{}:

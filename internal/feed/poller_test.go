@@ -434,6 +434,37 @@ func TestRunEndsSoonAndLosesNothing(t *testing.T) {
 	}
 }
 
+func TestASlowHostDoesNotHoldUpTheOthers(t *testing.T) {
+	stuck, answered := make(chan bool), make(chan bool, 1)
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-stuck:
+		case <-r.Context().Done():
+		}
+	}))
+	defer slow.Close()
+	defer close(stuck)
+	fast := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { answered <- true }))
+	defer fast.Close()
+	var urls []string
+	for i := range 50 {
+		urls = append(urls, fmt.Sprintf("%s/%d", slow.URL, i))
+	}
+	client := NewClient(ClientOptions{AllowHosts: []string{hostOf(slow.URL), hostOf(fast.URL)}})
+	defer client.CloseIdleConnections()
+	p := &Poller{Store: storeOf(append(urls, fast.URL)...), Fetcher: &Fetcher{Client: client}, Workers: 2, Now: func() time.Time { return start }}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- p.Run(ctx) }()
+	select {
+	case <-answered:
+	case <-time.After(10 * time.Second):
+		t.Error("the fast host was not asked within 10 s")
+	}
+	cancel()
+	<-ended
+}
+
 func TestCheckSaysWhatIsWrong(t *testing.T) {
 	mux := http.NewServeMux()
 	body := rssOf("A|1|https://l.example/a")
