@@ -4,14 +4,21 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"time"
 
 	"greenlit/internal/news"
 	"greenlit/internal/tv"
 )
 
 const articleColumns = `a.id, a.feed_id, a.item_key, a.hash, a.story_id, a.published_at, a.updated_at, a.seen_at, a.title,
-	a.link, a.author, a.author_role, a.outlet, a.source, a.image, a.language, a.categories, a.summary`
+	a.link, a.author, a.author_role, a.outlet, a.source, a.image, a.language, a.categories, a.summary,
+	COALESCE(p.level, 0), COALESCE(p.show, ''), COALESCE(p.title, ''), COALESCE(p.season, 0), COALESCE(p.episode, 0),
+	COALESCE(p.told, FALSE)`
+
+// withSpoilers follows the articles, as a, in a FROM with articleColumns.
+const withSpoilers = ` LEFT JOIN article_spoilers p ON p.article_id = a.id `
 
 // columns are the places for articleColumns.
 func (t *told) columns() []any {
@@ -20,7 +27,8 @@ func (t *told) columns() []any {
 	}
 	return []any{&t.ID, &t.FeedID, &t.Key, &t.Hash, &t.story, clock{&t.Published}, clock{&t.Updated}, clock{&t.Seen},
 		&t.Title, &t.Link, &t.Author, &t.AuthorRole, &t.Outlet, &t.Source, &t.Image, &t.Language,
-		decoder[string]{&t.Categories}, &t.Summary}
+		decoder[string]{&t.Categories}, &t.Summary, &t.Spoiler.Level, &t.Spoiler.Show, &t.Spoiler.Title,
+		&t.Spoiler.Season, &t.Spoiler.Episode, &t.Spoiler.Told}
 }
 
 func scanTold(r row) (t told, err error) {
@@ -31,21 +39,28 @@ func scanTold(r row) (t told, err error) {
 // The newest article of each story is wanted: where one story fills several
 // places of a page, the next page is read too.
 var articlesAbout = `
-	SELECT ` + articleColumns + ` FROM article_shows s JOIN articles a ON a.id = s.article_id
-	WHERE s.show = $1 AND s.about AND (s.feed_id = 0 OR ` + fmt.Sprintf(visible, "s.feed_id", "$2") + `)
+	SELECT ` + articleColumns + ` FROM article_shows s JOIN articles a ON a.id = s.article_id` + withSpoilers + `
+	WHERE s.show = $1 AND s.about AND s.dated_at < $5 AND (s.feed_id = 0 OR ` + fmt.Sprintf(visible, "s.feed_id", "$2") + `)
 	ORDER BY s.dated_at DESC, s.article_id DESC
 	LIMIT CAST($3 AS BIGINT) OFFSET CAST($4 AS BIGINT)`
 
 // ArticlesAbout returns the newest articles about a show that the guild may
-// see, one for each story, newest first, without blocks and reading.
+// see, one for each story, newest first, without blocks and of the reading
+// with the spoiler alone.
 func (s *Store) ArticlesAbout(ctx context.Context, guild news.GuildID, show tv.Slug, limit int) ([]news.Article, error) {
+	return s.ArticlesUntil(ctx, guild, show, time.Time{}, limit)
+}
+
+// ArticlesUntil is ArticlesAbout for the articles dated before a time. The
+// zero time is the end of all.
+func (s *Store) ArticlesUntil(ctx context.Context, guild news.GuildID, show tv.Slug, until time.Time, limit int) ([]news.Article, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
 	var articles []news.Article
 	told := map[int64]bool{}
 	for offset := 0; ; offset += limit {
-		page, err := all(ctx, s.read, scanTold, articlesAbout, key(show), text(guild), limit, offset)
+		page, err := all(ctx, s.read, scanTold, articlesAbout, key(show), text(guild), limit, offset, end(until))
 		if err != nil {
 			return nil, fmt.Errorf("articles about %s: %w", show, err)
 		}
@@ -62,6 +77,14 @@ func (s *Store) ArticlesAbout(ctx context.Context, guild news.GuildID, show tv.S
 			return articles, nil
 		}
 	}
+}
+
+// end returns t for the database, or the end of all for the zero time.
+func end(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return t.UnixMilli()
 }
 
 // enoughArticles is where ArticleCounts stops to count.
@@ -100,24 +123,36 @@ type statement struct {
 }
 
 func scanStatement(r row) (s statement, err error) {
-	f := &s.fact
-	err = r.Scan(append(s.columns(), &f.Type, &f.Show, &f.Person, &f.Character, &f.Role, &f.Status, &f.Season, &f.Date,
-		&f.Network, &f.Place, &f.Text, &f.Outlet, &f.Certainty, &f.Former,
-		&f.Evidence.Block, &f.Evidence.Start, &f.Evidence.End, &f.Evidence.Sentence, &f.Rule)...)
+	err = r.Scan(append(s.columns(), factFields(&s.fact)...)...)
 	return s, err
+}
+
+// factFields are the places for factColumns.
+func factFields(f *tv.Fact) []any {
+	return []any{&f.Type, &f.Show, &f.Person, &f.Character, &f.Role, &f.Status, &f.Season, &f.Date,
+		&f.Network, &f.Place, &f.Text, &f.Outlet, &f.Certainty, &f.Former,
+		&f.Evidence.Block, &f.Evidence.Start, &f.Evidence.End, &f.Evidence.Sentence, &f.Rule}
 }
 
 // mostStatements of one type are returned for a show.
 const mostStatements = 500
 
-var statements = `
+var (
+	statements         = statementsWhere(`f.show = $1`)
+	statementsOfPerson = statementsWhere(`f.person = $1 AND f.person <> ''`)
+)
+
+func statementsWhere(subject string) string {
+	return `
 	SELECT ` + articleColumns + `, f.type, f.show, f.person, f.character, f.role, f.status, f.season, f.date, f.network,
 		f.place, f.text, f.outlet, f.certainty, f.former, f.evidence_block, f.evidence_start, f.evidence_end,
 		f.sentence, f.rule
-	FROM facts f JOIN articles a ON a.id = f.article_id
-	WHERE f.show = $1 AND f.type = $2 AND (a.feed_id = 0 OR ` + fmt.Sprintf(visible, "a.feed_id", "$3") + `)
+	FROM facts f JOIN articles a ON a.id = f.article_id` + withSpoilers + `
+	WHERE ` + subject + ` AND f.type = $2 AND f.dated_at < $5
+		AND (a.feed_id = 0 OR ` + fmt.Sprintf(visible, "a.feed_id", "$3") + `)
 	ORDER BY f.dated_at DESC, f.article_id DESC, f.rank
 	LIMIT CAST($4 AS BIGINT)`
+}
 
 // Statements returns what articles that the guild may see state of a show,
 // newest article first and in the order of its text: facts of the given
@@ -125,6 +160,12 @@ var statements = `
 // newest 500. Of several articles that tell one story, only the newest is a
 // source of the same fact.
 func (s *Store) Statements(ctx context.Context, guild news.GuildID, show tv.Slug, types ...tv.FactType) ([]news.Statement, error) {
+	return s.StatementsUntil(ctx, guild, show, time.Time{}, types...)
+}
+
+// StatementsUntil is Statements for the articles dated before a time. The
+// zero time is the end of all.
+func (s *Store) StatementsUntil(ctx context.Context, guild news.GuildID, show tv.Slug, until time.Time, types ...tv.FactType) ([]news.Statement, error) {
 	if len(types) == 0 {
 		var err error
 		types, err = all(ctx, s.read, one[tv.FactType], `SELECT DISTINCT type FROM facts WHERE show = $1`, key(show))
@@ -132,6 +173,25 @@ func (s *Store) Statements(ctx context.Context, guild news.GuildID, show tv.Slug
 			return nil, fmt.Errorf("what is stated of %s: %w", show, err)
 		}
 	}
+	found, err := s.stated(ctx, statements, key(show), guild, until, types)
+	if err != nil {
+		return nil, fmt.Errorf("statements on %s: %w", show, err)
+	}
+	return found, nil
+}
+
+// StatementsOfPerson returns what articles dated before a time, and that the
+// guild may see, state of the parts and jobs of a person in any show, in the
+// form of Statements. The zero time is the end of all.
+func (s *Store) StatementsOfPerson(ctx context.Context, guild news.GuildID, person string, until time.Time) ([]news.Statement, error) {
+	found, err := s.stated(ctx, statementsOfPerson, key(person), guild, until, []tv.FactType{tv.Cast, tv.Crew})
+	if err != nil {
+		return nil, fmt.Errorf("statements on %q: %w", person, err)
+	}
+	return found, nil
+}
+
+func (s *Store) stated(ctx context.Context, query, subject string, guild news.GuildID, until time.Time, types []tv.FactType) ([]news.Statement, error) {
 	type tale struct {
 		tv.Fact
 		story int64
@@ -139,9 +199,9 @@ func (s *Store) Statements(ctx context.Context, guild news.GuildID, show tv.Slug
 	by := map[tale]int64{} // article
 	var found []news.Statement
 	for _, t := range types {
-		stated, err := all(ctx, s.read, scanStatement, statements, key(show), text(t), text(guild), mostStatements)
+		stated, err := all(ctx, s.read, scanStatement, query, subject, text(t), text(guild), mostStatements, end(until))
 		if err != nil {
-			return nil, fmt.Errorf("%s facts of %s: %w", t, show, err)
+			return nil, fmt.Errorf("%s facts: %w", t, err)
 		}
 		for _, f := range stated {
 			same := tale{f.fact, f.story}
@@ -160,10 +220,28 @@ func (s *Store) Statements(ctx context.Context, guild news.GuildID, show tv.Slug
 	return found, nil
 }
 
+// The least and the greatest of a show's links differ unless all are one.
+const learntShows = `
+	SELECT slug, title, year, network, country, aliases, ambiguity,
+		COALESCE((SELECT MIN(a.link) ` + aboutLearnt + `), ''), COALESCE((SELECT MAX(a.link) ` + aboutLearnt + `), ''),
+		COALESCE((SELECT MIN(a.outlet) ` + aboutLearnt + `), ''), COALESCE((SELECT MAX(a.outlet) ` + aboutLearnt + `), '')
+	FROM shows ORDER BY learnt_at, slug`
+
+const aboutLearnt = `FROM article_shows s JOIN articles a ON a.id = s.article_id WHERE s.show = shows.slug AND s.about`
+
 // LearntShows returns the shows that no list knows and articles announced.
+// They are candidates until a second article, of another link, is about them.
 func (s *Store) LearntShows(ctx context.Context) ([]tv.Show, error) {
-	shows, err := all(ctx, s.read, scanShow, `
-		SELECT slug, title, year, network, country, aliases, ambiguity FROM shows ORDER BY learnt_at, slug`)
+	scan := func(r row) (tv.Show, error) {
+		show := tv.Show{Learnt: true}
+		var link, otherLink, outlet, otherOutlet string
+		err := r.Scan(&show.Slug, &show.Title, &show.Year, &show.Network, &show.Country, decoder[string]{&show.Aliases},
+			&show.Ambiguity, &link, &otherLink, &outlet, &otherOutlet)
+		link, otherLink = news.CanonicalLink(link), news.CanonicalLink(otherLink)
+		show.Candidate = link == otherLink && (link != "" || outlet == otherOutlet)
+		return show, err
+	}
+	shows, err := all(ctx, s.read, scan, learntShows)
 	if err != nil {
 		return nil, fmt.Errorf("learnt shows: %w", err)
 	}

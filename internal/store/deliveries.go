@@ -90,7 +90,7 @@ func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	placeholders, args := list(1, ids)
-	found, err := all(ctx, tx, scanTold, `SELECT `+articleColumns+` FROM articles a WHERE a.id IN (`+placeholders+`)`, args...)
+	found, err := all(ctx, tx, scanTold, `SELECT `+articleColumns+` FROM articles a`+withSpoilers+`WHERE a.id IN (`+placeholders+`)`, args...)
 	if err != nil {
 		return err
 	}

@@ -15,23 +15,26 @@ func TestStatementsUseIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	growing := regexp.MustCompile(`SCAN (articles|article_shows|facts|stories|deliveries|feeds|feed_guilds|channels|subscriptions|[asfdcvg])\b(.*)`)
+	growing := regexp.MustCompile(`SCAN (articles|article_shows|facts|stories|deliveries|feeds|feed_guilds|channels|subscriptions|[asfdcvgp])\b(.*)`)
 	for name, c := range map[string]struct{ query, mayScan string }{
-		"addFeed":           {query: addFeed},
-		"claimFeeds":        {query: fmt.Sprintf(claimFeeds, "")},
-		"feeds":             {query: feedsOfGuild, mayScan: "feeds_shared"},
-		"saveFeedState":     {query: saveFeedState},
-		"insertArticle":     {query: insertArticle},
-		"updateArticle":     {query: updateArticle},
-		"insertDeliveries":  {query: insertDeliveries},
-		"wakeChannels":      {query: fmt.Sprintf(wakeChannels, "$2,$3")},
-		"articlesAbout":     {query: articlesAbout},
-		"countArticles":     {query: countArticles},
-		"statements":        {query: statements},
-		"claimChannels":     {query: fmt.Sprintf(claimChannels, ""), mayScan: "channels_turn"}, // in order, to its limit
-		"startDeliveries":   {query: fmt.Sprintf(startDeliveries, "$2,$3")},
-		"rearm":             {query: rearm},
-		"waitingDeliveries": {query: waitingDeliveries, mayScan: "deliveries_waiting"},
+		"addFeed":            {query: addFeed},
+		"claimFeeds":         {query: fmt.Sprintf(claimFeeds, "")},
+		"feeds":              {query: feedsOfGuild, mayScan: "feeds_shared"},
+		"saveFeedState":      {query: saveFeedState},
+		"insertArticle":      {query: insertArticle},
+		"updateArticle":      {query: updateArticle},
+		"insertDeliveries":   {query: insertDeliveries},
+		"wakeChannels":       {query: fmt.Sprintf(wakeChannels, "$2,$3")},
+		"articlesAbout":      {query: articlesAbout},
+		"countArticles":      {query: countArticles},
+		"statements":         {query: statements},
+		"statementsOfPerson": {query: statementsOfPerson},
+		"learntShows":        {query: learntShows},
+		"articlesAfter":      {query: articlesAfter},
+		"claimChannels":      {query: fmt.Sprintf(claimChannels, ""), mayScan: "channels_turn"}, // in order, to its limit
+		"startDeliveries":    {query: fmt.Sprintf(startDeliveries, "$2,$3")},
+		"rearm":              {query: rearm},
+		"waitingDeliveries":  {query: waitingDeliveries, mayScan: "deliveries_waiting"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := make([]any, 20)

@@ -63,6 +63,7 @@ func forget(ctx context.Context, tx *sql.Tx, article int64) error {
 		`DELETE FROM article_shows WHERE article_id = $1`,
 		`DELETE FROM article_people WHERE article_id = $1`,
 		`DELETE FROM facts WHERE article_id = $1`,
+		`DELETE FROM article_spoilers WHERE article_id = $1`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, article); err != nil {
 			return err
@@ -92,10 +93,18 @@ func saveReading(ctx context.Context, tx *sql.Tx, a *told) error {
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO facts (article_id, rank, dated_at, `+factColumns+`)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
-			a.ID, i, dated, text(f.Type), key(f.Show), text(f.Person), text(f.Character), text(f.Role), text(f.Status),
+			a.ID, i, dated, text(f.Type), key(f.Show), key(f.Person), text(f.Character), text(f.Role), text(f.Status),
 			f.Season, text(f.Date), text(f.Network), text(f.Place), text(f.Text), text(f.Outlet), text(f.Certainty),
 			f.Former, f.Evidence.Block, f.Evidence.Start, f.Evidence.End, text(f.Evidence.Sentence), text(f.Rule)); err != nil {
 			return fmt.Errorf("fact %d: %w", i, err)
+		}
+	}
+	if s := a.Spoiler; s.Level != news.NoSpoiler {
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO article_spoilers (article_id, level, show, title, season, episode, told)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			a.ID, int(s.Level), key(s.Show), text(s.Title), s.Season, s.Episode, s.Told); err != nil {
+			return fmt.Errorf("spoiler: %w", err)
 		}
 	}
 	return nil

@@ -28,6 +28,9 @@ type Show struct {
 
 	// Learnt is set for a show that no list knows and an article announced.
 	Learnt bool
+	// Candidate is set for a learnt show of which one article alone tells.
+	// People find it by its exact name only.
+	Candidate bool
 }
 
 // Ambiguity classes of titles.
