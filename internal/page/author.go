@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"greenlit/internal/news"
+	"greenlit/internal/tv"
 )
 
 var (
@@ -182,6 +183,11 @@ func splitRole(about string) (title, outlet string) {
 		outlet = strings.TrimSpace(about[i+len(word):])
 		if r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(outlet, "the ")); unicode.IsUpper(r) || unicode.IsDigit(r) {
 			return strings.TrimSpace(about[:i]), outlet
+		}
+	}
+	if i := strings.LastIndex(about, ", "); i > 0 {
+		if _, known := tv.OutletByName(about[i+2:]); known {
+			return strings.TrimSpace(about[:i]), about[i+2:]
 		}
 	}
 	return about, ""

@@ -222,6 +222,7 @@ func TestAuthorsAreFoundAboveAndBelowTheText(t *testing.T) {
 	for _, tc := range []struct{ name, text, author, role, outlet string }{
 		{"role below", "T\n\n" + text + "\n\nAna de Armas Ruiz\nStaff Writer", "Ana de Armas Ruiz", "Staff Writer", ""},
 		{"one line", "T\n\n" + text + "\n\nNora Bell, Senior TV Editor at Lantern", "Nora Bell", "Senior TV Editor", "Lantern"},
+		{"outlet after a comma", "T\n\n" + text + "\n\nNora Bell\n\nStaff Writer, Variety", "Nora Bell", "Staff Writer", "Variety"},
 		{"byline above", "T\n\nBy Nora Bell | November 3, 2026\n\n" + text, "Nora Bell", "", ""},
 		{"no role", "T\n\n" + text + "\n\nKrysten Ritter", "", "", ""},
 		{"a sentence about a writer", "T\n\n" + text + "\n\nNora Bell is the lead writer of the series.", "", "", ""},
