@@ -97,7 +97,7 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	if err != nil {
 		return post{}, err
 	}
-	if w.forgotten(d) {
+	if d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime {
 		p, err := w.find(ctx, d, m, rest)
 		if err != nil || p.message != "" {
 			return p, err
@@ -116,12 +116,6 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	w.markLate(m, d)
 	id, err := w.Sender.Send(ctx, string(d.Channel), n, m)
 	return post{message: id}, err
-}
-
-// forgotten reports whether Discord may no longer know the nonce of an earlier
-// attempt at the delivery.
-func (w *Worker) forgotten(d news.Delivery) bool {
-	return d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime
 }
 
 // find looks for the message among the channel's newest, alone or as a

@@ -250,6 +250,7 @@ func TestAGuildIsToldOnceInSeveralAttempts(t *testing.T) {
 						d.lose = once
 					}
 					(&Worker{Store: s, Sender: guilds{d, "notices"}, Render: render.Post}).Deliver(t.Context())
+					s.add(2, "a", "s2") // made while the channel was being stopped
 					time.Sleep(away)
 					run(t, &Worker{Store: s, Sender: guilds{d, "notices"}, Render: render.Post}, time.Hour)
 					if n := len(d.channels["notices"]); n != 1 || s.stopped["a"] == "" {

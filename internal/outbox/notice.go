@@ -44,13 +44,13 @@ func (w *Worker) notice(ctx context.Context, guilds Guilds, d news.Delivery, rea
 		return err
 	}
 	start := fmt.Sprintf("I no longer post stories in %s: ", render.Channel(d.Channel))
-	if w.forgotten(d) {
-		told, err := w.Sender.Find(ctx, channel, d.First.Add(-clockSkew), func(old *discordgo.Message) bool {
-			return strings.HasPrefix(old.Content, start)
-		})
-		if err != nil || told != "" {
-			return err
-		}
+	// It may have been told in an earlier attempt, or at another delivery, when
+	// this one was just being made while the channel was stopped.
+	told, err := w.Sender.Find(ctx, channel, d.Created.Add(-clockSkew), func(old *discordgo.Message) bool {
+		return strings.HasPrefix(old.Content, start)
+	})
+	if err != nil || told != "" {
+		return err
 	}
 	_, err = w.Sender.Send(ctx, channel, nonce(d.Channel, -d.ID), &discordgo.MessageSend{
 		Content:         start + reason + ". Once that is mended, `/subscribe` starts them again.",
