@@ -84,7 +84,7 @@ func (n *Names) Complete(typed string, limit int) []Show {
 	limit = max(0, min(limit, mostChoices, len(n.shows)))
 	prefix := Fold(cut(typed))
 	if prefix == "" {
-		return slices.Clone(n.shows[:limit])
+		return n.wellKnown(limit)
 	}
 	found := n.starts.find(prefix, limit)
 	if len(found) == 0 {
@@ -97,11 +97,24 @@ func (n *Names) Complete(typed string, limit int) []Show {
 	return shows
 }
 
+func (n *Names) wellKnown(limit int) []Show {
+	shows := make([]Show, 0, limit)
+	for _, s := range n.shows {
+		if len(shows) == limit {
+			break
+		}
+		if !s.Candidate {
+			shows = append(shows, s)
+		}
+	}
+	return shows
+}
+
 // completeFound answers for what begins no name: a year, a brand or a typo.
 func (n *Names) completeFound(typed string, limit int) []Show {
 	var shows []Show
 	for _, m := range n.Find(typed) {
-		if len(shows) < limit {
+		if len(shows) < limit && !m.Show.Candidate {
 			shows = append(shows, m.Show)
 		}
 	}

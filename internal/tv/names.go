@@ -99,7 +99,8 @@ type key struct {
 }
 
 // NewNames makes an index of shows. Where nothing else decides, those that
-// come first are taken to be better known. A slug counts once.
+// come first are taken to be better known. A slug counts once. Candidates are
+// found by slug and title alone, and never suggested.
 func NewNames(shows []Show) *Names {
 	n := &Names{
 		slugs:    make(map[Slug]int32, len(shows)),
@@ -131,6 +132,12 @@ func (n *Names) Show(slug Slug) (Show, bool) {
 
 func (n *Names) add(i int32, s Show) {
 	title := Fold(cut(s.Title))
+	if s.Candidate {
+		if title != "" {
+			n.keys[title] = append(n.keys[title], key{i, byTitle})
+		}
+		return
+	}
 	n.addName(i, title, byTitle)
 	n.addInitials(title)
 	n.addKey(i, strings.ReplaceAll(string(s.Slug), "-", " "), byTitle)
