@@ -81,8 +81,8 @@ type answers struct {
 
 	mu      sync.Mutex
 	ctx     context.Context // nil: none are taken
-	under   int             // way or waiting
-	idle    chan struct{}   // closed when under falls to 0 after stop
+	active  int             // being answered or waiting
+	idle    chan struct{}   // closed when active falls to 0 after stop
 	seen    map[string]bool
 	history [seenInteractions]string // ring of seen
 	next    int
@@ -113,7 +113,7 @@ func (a *answers) stop() <-chan struct{} {
 	defer a.mu.Unlock()
 	a.ctx = nil
 	a.idle = make(chan struct{})
-	if a.under == 0 {
+	if a.active == 0 {
 		close(a.idle)
 	}
 	return a.idle
@@ -129,15 +129,15 @@ func (a *answers) accept(i *discordgo.InteractionCreate) {
 	if a.ctx == nil || a.seen[i.ID] {
 		return
 	}
-	if a.under >= a.most {
-		a.log.Error("interaction dropped: too many at once", "interaction", i.ID, "waiting", a.under)
+	if a.active >= a.most {
+		a.log.Error("interaction dropped: too many at once", "interaction", i.ID, "waiting", a.active)
 		return
 	}
 	delete(a.seen, a.history[a.next])
 	a.history[a.next] = i.ID
 	a.seen[i.ID] = true
 	a.next = (a.next + 1) % len(a.history)
-	a.under++
+	a.active++
 	go a.answer(a.ctx, i) // stop tells when it has ended
 }
 
@@ -163,8 +163,8 @@ func (a *answers) answer(ctx context.Context, i *discordgo.InteractionCreate) {
 func (a *answers) done() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.under--
-	if a.under == 0 && a.idle != nil {
+	a.active--
+	if a.active == 0 && a.idle != nil {
 		close(a.idle)
 		a.idle = nil
 	}
