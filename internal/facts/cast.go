@@ -28,7 +28,7 @@ func castRules() []rule {
 			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined) (?:[a-z-]+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig) (?:in|on|for|of) {s}`+as,
 			(*match).starsIn),
 		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring",
-			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
 			(*match).seriesStarring),
 		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
@@ -36,6 +36,7 @@ func castRules() []rule {
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
 		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
 		newRule("cast.star", "star", `(?:\^|series|show|lead|,|longtime|original) (?:lead |co-)?star {p}`, (*match).inContext),
+		newRule("cast.credits", "cast starring stars", `\^ (?:the )?(?:cast|starring|stars|main cast) : {ps}`, (*match).inContext),
 		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
 		newRule("cast.star-here", "star stars co-star co-stars recur", `\^ {ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
 		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
@@ -53,13 +54,13 @@ func castRules() []rule {
 		newRule("cast.actor-says-playing", "playing",
 			`{p} (?:[a-z]+ ){1,2}playing {c}`+in, (*match).plays),
 		newRule("cast.role-of", "role roles part",
-			`(?:(?P<p>[PH]\d+)(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
+			`(?:(?P<p>[PH]\d+)(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|returns? to|returning to|returned to|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
 		newRule("cast.plays-respectively", "respectively",
 			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|starr?(?:ed|ing)? as|stars as|as|voice|voicing|return as|returning as|appear as) (?P<c>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? and [PXSGZ]\d+) ,? ?respectively`, (*match).respectively),
 		newRule("cast.as", "as",
 			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |A\d+ |D\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
 		newRule("cast.is", "is be are",
-			`{p}(?: , [a-z]+ ,)? (?:is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
+			`{p}(?: , [a-z]+ ,)? (?P<verb>is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
 		newRule("cast.aka", "aka",
 			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
 		newRule("cast.played-by", "by",
@@ -67,7 +68,7 @@ func castRules() []rule {
 		newRule("cast.herself", "herself himself",
 			`{C} (?:herself|himself) ,? ?{q}`, (*match).playedBy),
 		newRule("cast.star-of", "star stars actor actress alum co-star host veteran lead comedian actors regular",
-			`(?P<s>[STXZ]\d+)(?P<more>(?: (?:and|,) [STXZ]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)) {ps}`, (*match).starOf),
+			`(?P<s>[STXZ]\d+)(?P<more>(?: (?:and|,) [STXZ]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)(?: and(?: [a-z-]+){1,3})?) {ps}`, (*match).starOf),
 		newRule("cast.star-of-after", "star actor actress co-star lead comedian alum regular",
 			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}|(?P<s2>[STZ]\d+) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starsIn),
 		newRule("cast.co-star-who", "co-star",
@@ -79,6 +80,8 @@ func castRules() []rule {
 		newRule("cast.own-series", "own", `(?P<p>[PX]\d+) (?:'s|'|’) own (?:[a-z-]+ )*(?:series|show|drama|comedy|spinoff|spin-off) ,? ?(?P<s>[STZ]\d+)`, (*match).starsIn),
 		newRule("cast.known-for", "role roles part parts turn performance work stint known starring playing",
 			`(?:his|her|their) (?:[a-z-]+ ){0,3}?(?:role|roles|part|parts|turn|turns|performance|performances|work|stint)(?: as {c})? (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).knownFor),
+		newRule("cast.known-starring", "known", `known for (?:starring|co-starring|appearing|acting|guest-starring|his work|her work|their work|being) (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).knownFor),
+		newRule("cast.portrayal", "portrayal", `portrayal of {c}`+in, (*match).knownFor),
 		newRule("cast.known-as", "known",
 			`known (?:for|as) (?:(?:playing|portraying) )?{C} (?:in|on) {k}`, (*match).knownFor),
 		newRule("cast.starred-in", "starred stars appeared",
@@ -311,6 +314,9 @@ func (m *match) about() *show {
 }
 
 func (s *sentence) contextShow() *show {
+	if sh := s.described(); sh != nil {
+		return sh
+	}
 	if s.current != nil {
 		return s.current
 	}
@@ -319,6 +325,28 @@ func (s *sentence) contextShow() *show {
 	}
 	return s.onlyShow(-1)
 }
+
+// described is the show of "Starring Jane Doe as Ada, SHOW …", or nil.
+func (s *sentence) described() *show {
+	if len(s.items) < 4 || s.items[0].kind != kWord || !participles[s.items[0].text] {
+		return nil
+	}
+	for i := 2; i < len(s.items)-1; i++ {
+		if s.items[i].text != "," {
+			continue
+		}
+		it := &s.items[i+1]
+		if it.kind == kWord && (it.text == "the" || it.text == "this") && i+2 < len(s.items) {
+			it = &s.items[i+2]
+		}
+		if it.kind == kShow || it.kind == kMaybe {
+			return it.show
+		}
+	}
+	return nil
+}
+
+var participles = set(`starring written created directed set based produced filmed shot developed adapted from premiering`)
 
 // moveOn notes which show the paragraph speaks of after this sentence: the
 // one that the sentence begins with or states something of.
@@ -332,8 +360,8 @@ func (s *sentence) moveOn(added []found) {
 			}
 			if it.show != nil {
 				s.frame.current = it.show
-			} else if s.frame.soft || s.primary() == nil {
-				s.frame.current = s.unlisted(it.text)
+			} else if sh := s.unlisted(it.text); s.soft || s.primary() == nil || slices.ContainsFunc(added, func(f found) bool { return f.Show == sh.Slug }) {
+				s.frame.current = sh
 			}
 			return
 		case kPerson, kActor, kSeries, kQuote:
@@ -341,6 +369,11 @@ func (s *sentence) moveOn(added []found) {
 		}
 	}
 stated:
+	if s.soft {
+		if sh := s.onlyShow(-1); sh != nil {
+			s.frame.current = sh
+		}
+	}
 	for _, f := range added {
 		if f.show != nil && (f.Type == tv.Status || f.Type == tv.Network) {
 			s.frame.current = f.show
@@ -596,6 +629,9 @@ func (m *match) actsAs() {
 		return
 	}
 	it := m.item("c")
+	if at := m.indexOf(it) + 1; it.kind == kShow && at < len(m.items) && m.items[at].kind == kWord && !functionWords[m.items[at].text] && strings.ContainsAny(m.items[at].text, "abcdefghijklmnopqrstuvwxyz") {
+		return // "returns as Broadchurch cast …"
+	}
 	if it.kind == kPlace || it.kind == kTitle || it.kind == kShow && m.has(it.show) && len(via) == 0 {
 		return
 	}
@@ -619,6 +655,9 @@ func (m *match) isCharacter() {
 		if n.text == "'s" || n.text == "of" || n.kind != kWord {
 			return
 		}
+	}
+	if !strings.Contains(c.text, " ") && (nationality(c.text) || strings.Contains(c.text, "-") || m.group["s"] == "" && m.group["verb"] == "is" && len(fill) == 0) {
+		return // "is Irish", "is Emmy-nominated"
 	}
 	person := m.personOf(p)
 	if person == "" || p.kind == kActor && len(fill) > 0 {

@@ -44,19 +44,22 @@ var (
 	wish      = newCues(`could may might would should want wants wanted hope hopes hoping hoped wish wishes possible possibly perhaps maybe potential potentially campaign petition
 		pitch pitches pitched plea plead pleads beg begs demand likely eager considered considering auditioned audition expects predict predicts predicted dream rumored rumoured almost nearly imagine imagines`,
 		"call for|calls for|interest in|interested in|open to|expected to|on the bubble|fate of")
-	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculation speculated whisper whispers tipped`, "insiders claim|insider claims|fans think")
+	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculated whisper whispers tipped`, "insiders claim|insider claims|fans think")
 	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say")
 	talks  = newCues(`negotiating eyed eyeing circling courting approached frontrunner`, "in talks|in final talks|in early talks|in advanced talks|in negotiations|in final negotiations|in early negotiations|"+
 		"being courted|nearing a deal|closing in on|closing a deal|being considered|wanted for|in discussions")
 	falsehood = newCues(`false untrue denied denies debunked`, "not true|shot down")
 )
 
+// filmWords are words about films.
+var filmWords = newCues(`film films movie movies feature cinema`, "big screen")
+
 // retrospectives are how a look back at old news begins.
 var retrospectives = strings.Split("why |how |remembering |remember when |looking back |the real reason |the reason |here 's why |here's why |what happened ", "|")
 
 // presupposed are the rules whose facts hold whatever their sentence goes on
 // to say: "“Saltmarsh” star Jane Doe wants more".
-var presupposed = set(`cast.star-of cast.star-of-after cast.of cast.own-show cast.own-series cast.herself cast.known-for cast.played-by cast.aka
+var presupposed = set(`cast.star-of cast.star-of-after cast.of cast.own-show cast.own-series cast.herself cast.known-for cast.known-as cast.known-starring cast.portrayal cast.played-by cast.aka
 	cast.star cast.co-star-who cast.writer-and-actor cast.possessive status.axed-show crew.show-role crew.role crew.role-of crew.apposition`)
 
 // claim reports how sure the sentence is of what stands between start and end

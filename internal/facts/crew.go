@@ -11,7 +11,7 @@ const roleNoun = `(?P<role>(?:co-)?(?:showrunner|creator|director|writer)s?|exec
 func crewRules() []rule {
 	return []rule{
 		newRule("crew.show-role", "showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
-			`(?P<s>[STXRZ]\d+) (?:(?:'s|'|’) )?(?:(?:series|original|longtime|new|former|ep|writer|and|,|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?(?: ,)? {ps}`, (*match).showRole),
+			`(?P<s>[STXRZ]\d+) (?:(?:'s|'|’) )?(?:(?:series|original|longtime|new|former|ep|writer|and|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?(?: ,)? {ps}`, (*match).showRole),
 		newRule("crew.apposition", "writer director creator showrunner producer writers", `{ps} , (?:[a-z,'-]+ )*?{k} (?:co-)?(?P<role>writer|director|creator|showrunner|executive producer)(?: and (?P<role2>star|writer|director|executive producer))?`, (*match).roleOf),
 		newRule("crew.include", "producers creators directors", `(?P<role>executive producers|directors|writers|creators)(?: on (?:the )?{s})? (?:also )?(?:include|are) {ps}`, (*match).roleOf),
 		newRule("crew.role", "showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
@@ -21,7 +21,7 @@ func crewRules() []rule {
 		newRule("crew.is-role", "showrunner showrunners creator executive director writer producer producers ep",
 			`{ps} {aux}(?:is|are|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
-			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))? by {ps}`, (*match).doneBy),
+			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))? by (?:: )?{ps}`, (*match).doneBy),
 		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
 			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",

@@ -64,8 +64,8 @@ var macros = strings.NewReplacer(
 
 // lead is what may stand between a verb and a title: "the cast of the
 // upcoming Netflix drama", "HBO’s", "a second season of its hit".
-const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
-	`X\d+ 's|X\d+ /|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
+const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
+	`[XP]\d+ 's|[XP]\d+ '|X\d+ /|[XP]\d+ (?:[a-z-]+ )?(?:drama|comedy|series|thriller|sitcom)|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
 	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
 // newRule makes a rule. In a pattern, \^ is the start of the sentence.
@@ -199,6 +199,9 @@ func (m *match) words() string  { return " " + m.typed[m.start:m.end] }
 func (m *match) add(f found) { m.sentence.add(m.rule, m.start, m.end, f, m.out) }
 
 func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
+	if f.Type == tv.Cast && f.show != nil && f.show.Learnt && !s.has(f.show) && filmWords.in(s.typed) {
+		return // a title that no list knows, among films
+	}
 	end = min(end, len(s.typed))
 	start = min(start, end)
 	c, ok := s.claim(rule, f.Type, start, end)

@@ -246,10 +246,29 @@ func (s *sentence) actorAt(in []item, i int) (item, int) {
 
 // person is whom "he" or "she" means, or "".
 func (s *sentence) person() string {
-	if s.last != "" {
-		return s.last
+	switch s.last {
+	case "":
+		return s.subject
+	case nobody:
+		return ""
 	}
-	return s.subject
+	return s.last
+}
+
+// nobody as frame.last is somebody whom only a first name tells.
+const nobody = "?"
+
+// latest is the person whom "he" or "she" means after this sentence.
+func (s *sentence) latest() string {
+	for i := range s.items {
+		switch it := &s.items[i]; {
+		case it.kind == kPerson && it.person != "":
+			return it.person
+		case it.kind == kPerson, it.kind == kName && givenNames[lower(it.text)]:
+			return nobody
+		}
+	}
+	return s.last
 }
 
 func adjective(w string) bool {
@@ -296,7 +315,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 		switch n := &in[next]; {
 		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson, n.kind == kMaybe, n.text == "of", n.text == "for" && in[noun].text == "pilot":
 			return item{}, 0
-		case n.kind == kWord && (roleWords[n.text] || actorWords[n.text]):
+		case n.kind == kWord && n.text != "stars" && (roleWords[n.text] || actorWords[n.text]):
 			if in[i].text == "the" {
 				return item{}, 0
 			}

@@ -390,7 +390,7 @@ func dated(w string) bool {
 	return day
 }
 
-var roleWords = set(`showrunner showrunners creator creators co-creator director writer producer executive exec star co-star actor actors actress host ceo president chief boss head coo vp executives`)
+var roleWords = set(`showrunner showrunners creator creators co-creator director writer producer executive exec co-creators co-showrunner co-showrunners directors writers producers star stars co-star co-stars actor actors actress host ceo president chief boss head coo vp executives`)
 
 func (s *sentence) startsName(i, from, to int) bool {
 	t := &s.toks[i]
@@ -489,7 +489,7 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 func (s *sentence) neighbours(i, j, to int) (before, after bool) {
 	if i > s.from {
 		p := &s.toks[i-1]
-		before = p.cap && p.word && !functionWords[p.low] && !newsWords[p.low] && !genres[p.low]
+		before = p.cap && p.word && !functionWords[p.low] && !(s.headline && newsWords[p.low]) && !genres[p.low] && !roleWords[p.low]
 		if i-1 == s.from && !givenNames[p.low] {
 			before = false
 		}
@@ -499,7 +499,7 @@ func (s *sentence) neighbours(i, j, to int) (before, after bool) {
 	}
 	if j < to {
 		n := &s.toks[j]
-		after = n.cap && n.word && !functionWords[n.low] && !newsWords[n.low] && !genres[n.low] && !dated(n.low)
+		after = n.cap && n.word && !functionWords[n.low] && !(s.headline && newsWords[n.low]) && !genres[n.low] && !roleWords[n.low] && !dated(n.low)
 		if _, n := seasonAt(s.toks[:to], j); n > 0 {
 			after = false
 		}
@@ -560,6 +560,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	}
 	if one && genres[s.toks[i].low] && !inFrame {
 		return item{}, false // "Soap", "Western", "Saga"
+	}
+	if l, ok := s.names[key(s.toks[i:j])]; ok && l.outlet && !inFrame {
+		return item{}, false // the newspaper, more often
 	}
 	cued := s.cued(sh, i, j, to, before)
 	start := i == s.from || !s.toks[i-1].word && s.toks[i-1].text != ","
@@ -715,6 +718,12 @@ func joinNames(items []item) []item {
 			it.text += sep + next.text
 			it.to, it.bracket = next.to, next.bracket
 			i = k
+		}
+		// "the crime drama Target: The Corruptors"
+		if n := len(out) - 1; it.kind == kName && i+2 < len(items) && items[i+1].text == ":" && items[i+2].kind == kName && it.bracket == nil && n >= 0 && out[n].kind == kWord && (genres[out[n].text] || out[n].text == "'s" || out[n].text == "pilot") {
+			it.text += ": " + items[i+2].text
+			it.to, it.bracket = items[i+2].to, items[i+2].bracket
+			i += 2
 		}
 		out = append(out, it)
 	}

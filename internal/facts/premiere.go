@@ -12,7 +12,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // comesOut are verbs by which a show or season reaches its viewers.
 var comesOut = set(`premiere premieres premiering debut debuts debuting return returns returning arrives arrive arriving drops drop launches launch launching bows
-	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release back out coming comes come dated kicks rolls set`)
+	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release back out coming comes come dated kicks rolls set available`)
 
 // premieres reads "returns to AMC on Sunday, Oct. 6" and the like.
 func (s *sentence) premieres(out *[]found) {
@@ -27,6 +27,9 @@ func (s *sentence) premieres(out *[]found) {
 			continue
 		}
 		sh, a, ok := s.premiering(verb)
+		if it := &s.items[verb+1]; launches[s.items[verb].text] && (it.kind == kShow || it.kind == kTitle || it.kind == kMaybe) {
+			sh, a, ok = (&match{sentence: s}).showOf(it), 0, true // "Peacock will launch SHOW on …"
+		}
 		if !ok || sh == nil {
 			continue
 		}
@@ -44,7 +47,12 @@ func (s *sentence) premieres(out *[]found) {
 		if len(*out) == n {
 			continue
 		}
-		for k := verb + 1; k < min(i+4, len(s.items)); k++ {
+		for k := verb - 1; k >= 0 && k > verb-4; k-- {
+			if s.items[k].kind == kNetwork && launches[s.items[verb].text] && s.items[verb+1].kind != kWord {
+				m.network(sh, &s.items[k], false)
+			}
+		}
+		for k := verb + 1; k < min(i+9, len(s.items)); k++ {
 			if s.items[k].kind == kNetwork && (s.items[k-1].text == "on" || s.items[k-1].text == "to" || s.items[k-1].kind == kWord && comesOut[s.items[k-1].text]) {
 				m.network(sh, &s.items[k], false)
 				break
@@ -53,6 +61,9 @@ func (s *sentence) premieres(out *[]found) {
 		return
 	}
 }
+
+// launches are verbs that take a show as their object.
+var launches = set(`launch launches debut debuts premiere premieres release releases drop drops air airs`)
 
 // ahead reports whether a date was still to come when the article appeared.
 func (f *frame) ahead(d tv.Date) bool {
@@ -65,6 +76,7 @@ func (f *frame) ahead(d tv.Date) bool {
 // verbBefore is the index of the verb to which the date at item i belongs, or
 // -1.
 func (s *sentence) verbBefore(i int) int {
+	from := false
 	for k := i - 1; k >= 0 && k >= i-9; k-- {
 		it := &s.items[k]
 		if it.kind == kDate || it.kind == kQuote {
@@ -77,11 +89,17 @@ func (s *sentence) verbBefore(i int) int {
 			continue
 		}
 		switch it.text {
-		case ";", "but", "until", "through", "till", "since", "from", "after", "before", "production", "filming", "shooting", "film", "shoot", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
+		case ";", "but", "until", "through", "till", "since", "after", "before", "production", "filming", "shooting", "film", "shoot", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
 			return -1
+		}
+		if it.text == "from" {
+			from = true
 		}
 		if !comesOut[it.text] {
 			continue
+		}
+		if from && it.text != "stream" && it.text != "streams" && it.text != "air" && it.text != "airs" && it.text != "available" {
+			return -1
 		}
 		if k > 0 {
 			switch prev := s.items[k-1].text; prev {
@@ -122,7 +140,7 @@ func (s *sentence) verbBefore(i int) int {
 	return -1
 }
 
-var becomes = set(`due is are be 's it's comes come coming officially now will returns return , and finally`)
+var becomes = set(`rolls rolling due is are be 's it's comes come coming officially now will returns return , and finally`)
 
 // premiering finds what comes out by the verb at item v: its show and season.
 func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {

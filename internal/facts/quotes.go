@@ -86,6 +86,12 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 			}
 		}
 	}
+	// Jane Doe laughs: “…”
+	if i > 2 && s.items[i-1].text == ":" && s.items[i-2].kind == kWord && (strings.HasSuffix(s.items[i-2].text, "s") || strings.HasSuffix(s.items[i-2].text, "ed")) {
+		if who := s.nameBefore(i - 2); who != "" {
+			return s.withOutlet(who, i), true
+		}
+	}
 	// Jane Doe Breaks Silence: ‘…’
 	if s.headline && i > 0 && s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 {
 		for k := range s.items[:i] {

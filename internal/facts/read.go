@@ -133,12 +133,7 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 		s.namedSource(out)
 		s.quotations(out, *carry, parts)
 		s.moveOn((*out)[before:])
-		for i := range s.items {
-			if it := &s.items[i]; it.kind == kPerson && it.person != "" {
-				s.frame.last = it.person
-				break
-			}
-		}
+		s.frame.last = s.latest()
 	})
 	if last == nil {
 		return
@@ -205,7 +200,7 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 		own.Ambiguity, own.weak = tv.Rare, false
 		f.remember(key(lex(sh.Title)), &own)
 	}
-	paragraphs, inHeadline := 0, false
+	paragraphs, inHeadline, headlined := 0, false, 0
 	for _, p := range passages {
 		if p.block != tv.Headline {
 			if paragraphs++; paragraphs > 1 {
@@ -220,7 +215,12 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 				return
 			}
 			for i := range s.items {
-				if it := &s.items[i]; it.kind == kShow && !it.show.weak {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak && !s.isCredit(i) {
+					f.focus(it.show)
+				}
+			}
+			for i := range s.items {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak && len(f.about) == 0 {
 					f.focus(it.show)
 				}
 			}
@@ -234,10 +234,10 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 			for _, sh := range categories {
 				f.focus(sh)
 			}
-			inHeadline = len(f.about) > 0
+			inHeadline, headlined = len(f.about) > 0, len(f.about)
 		}
 	}
-	f.soft = len(f.about) > 0 && len(categories) == 0 && !inHeadline
+	f.soft = len(f.about) > 0 && len(categories) == 0 && !inHeadline || headlined > 1 && len(categories) == 0
 	for _, sh := range categories {
 		f.focus(sh)
 	}

@@ -8,14 +8,14 @@ import (
 	"greenlit/internal/tv"
 )
 
-const by = `(?: (?:by|at|on|for|from) {n})?`
+const by = `(?: (?:by|at|on|for|from) (?:the )?{n})?`
 
 func statusRules() []rule {
 	renewed := kind(tv.Renewed)
 	cancelled := kind(tv.Cancelled)
 	return []rule{
 		newRule("status.renewed", "renewed renewal greenlit revived saved extended picked greenlighted",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?P<n2>N\d+))?`, renewed),
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
 		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
 			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
@@ -26,10 +26,11 @@ func statusRules() []rule {
 			`{n} {aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
 		newRule("status.orders-season-after", "orders ordered", `{n} {aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
 		newRule("status.gets-season", "gets scores lands nabs earns receives secures snags renewal pickup got getting scored landed earned coming",
-			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order))?(?: (?:at|from|by|on) {n})?`, renewed),
-		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) {n})?`, renewed),
+			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order))?(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
+		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
 		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
+		newRule("status.will-return", "return returning back", `(?P<many>[STRZ]\d+(?: , [STZ]\d+)*(?: ,? ?(?:and|&) [STZ]\d+)?) (?:will|is|are|has been|have been) (?:all |both |set to |officially |finally |confirmed to |to )*(?:be )?(?:return|returning|come back|coming back|back) (?:on N\d+ )?(?:for|with) (?:an? )?{a}`, (*match).willReturn),
 		newRule("status.new-home", "home saved lands moves finds rescued", `{s} {aux}(?:finds?|found|lands?|gets) (?:a )?(?:new )?(?:[a-z]+ )?home(?: (?:at|on) {n})?`, kind(tv.Renewed)),
 		newRule("status.not-cancelled", "canceled cancelled uncanceled", `{s} (?:is )?(?:not|no longer|un-?)(?: being)? ?(?:canceled|cancelled) after all`, func(m *match) {
 			if sh := m.about(); sh != nil {
@@ -37,21 +38,23 @@ func statusRules() []rule {
 			}
 		}),
 		newRule("status.uncancels", "uncancels un-cancels saves saved rescues revives",
-			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: for {a})?`, renewed),
+			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: (?:for|with) (?:an? )?{a})?`, (*match).uncancels),
+		newRule("status.season-ordered", "commissioned ordered confirmed greenlit announced", `{a} (?:of|for) {s} {aux}(?:commissioned|ordered|confirmed|greenlit|announced|picked up)(?: (?:by|at) (?:the )?{n})?`, (*match).ordersSeason),
+		newRule("status.label", "renewed cancelled canceled", `\^ (?:status : )?(?:renewed for {a}|renewed)`, renewed),
 		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned nixed",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) {n})?`, cancelled),
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) (?:the )?{n})?`, cancelled),
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
 			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
-		newRule("status.no-return", "return returning back", `{s} (?:will|would|is) not (?:be )?(?:return|returning|back|coming back|be returning|be back)(?: for {a})?`, (*match).noReturn),
+		newRule("status.no-return", "return returning back", `{s} (?:(?:will|would|is) not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
 			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following)?(?: its| the| an?)? ?{a}(?: on {n})?`, (*match).ends),
 		newRule("status.network-ends", "end ends ending conclude concluding", `{n} {aux}(?:opted to |chosen to |decided to |plans to )?(?:end|ends|ending|conclude|concluding|wrap up) {s} (?:with|after) (?:its |the |an? )?{a}`, (*match).ends),
 		newRule("status.final-season", "renewed renews last final orders ordered",
 			`{s} {aux}(?:renewed|returning|back|return|returns)(?: for| with)? (?:an? |its |the )?{a}`, (*match).finalSeason),
-		newRule("status.last", "last final", `{a} (?:of {s} )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?`, (*match).lastSeason),
+		newRule("status.last", "last final", `{a} (?:of {s} )?(?:, (?:R\d+|[STZ]\d+) (?:'s|'|’) (?P<ord>[a-z]+) , )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?(?: (?:for|of) (?P<s2>[STRZ]\d+))?`, (*match).lastSeason),
 		newRule("status.ending", "ending end", `{s}(?: (?:revival|reboot|sitcom|spinoff|series))? (?:is|will be|to) (?:ending|end)(?: after| at| on|$| \.| ,)`, (*match).ends),
 		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
 			`{s} {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
@@ -140,6 +143,16 @@ func (m *match) item0Network() *item {
 
 var gap = regexp.MustCompile(`^(?: ?(?:,|and|, and|;))+ ([STXZ]\d+) (?:for|through) (?:an? |its |the )?(A\d+)`)
 
+// uncancels reads "revives ‘Saltmarsh’", which for a single film or special is
+// no renewal.
+func (m *match) uncancels() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "for" || next[0] == "with" || next[0] == "as") {
+		m.network(m.about(), m.item("n"), false)
+		return
+	}
+	m.status(m.about(), tv.Renewed)
+}
+
 // gapped reads what follows a renewal without its verb: "…, Elsbeth for
 // Season 3 and Fire Country for Season 4".
 func (m *match) gapped(k tv.StatusKind, nets []*item) {
@@ -186,6 +199,23 @@ func (m *match) unsaid(k tv.StatusKind) bool {
 		}
 	}
 	return false
+}
+
+// willReturn reads "will return for a second season", which without a date is
+// news of a renewal.
+func (m *match) willReturn() {
+	a, _ := m.seasonOf()
+	if strings.Contains(m.typed, " D") || a.past || a.final && a.one() == 0 {
+		return
+	}
+	for _, it := range m.list("many") {
+		if it.kind == kSeries && it.show == nil {
+			continue
+		}
+		if sh := m.showOf(it); sh != nil && !m.unsaid(tv.Renewed) {
+			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Season: a.one()}, show: sh})
+		}
+	}
 }
 
 func (m *match) renewsMany() {
@@ -339,12 +369,15 @@ func (m *match) finalSeason() {
 func (m *match) lastSeason() {
 	a, _ := m.seasonOf()
 	sh := m.about()
+	if it := m.item("s2"); it != nil {
+		sh = m.showOf(it)
+	}
 	if sh == nil {
 		return
 	}
 	n := a.one()
 	if n == 0 && a.next {
-		n = m.season
+		n = max(m.season, ordinal(m.group["ord"]))
 	}
 	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ended, Season: n}, show: sh})
 }
@@ -356,7 +389,7 @@ func (m *match) orders() {
 		return
 	}
 	words := m.words()
-	if it.kind == kName && !strings.Contains(words, "series") && !hasGenre(m.group["lead"]) && !m.headline {
+	if it.kind == kName && !strings.Contains(words, "series") && !strings.Contains(words, "commission") && !hasGenre(m.group["lead"]) && !m.headline {
 		return
 	}
 	if strings.Contains(m.group["lead"], "A") {
