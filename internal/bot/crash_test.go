@@ -107,37 +107,17 @@ func newCrash(t *testing.T, database string, r *rand.Rand) *crash {
 	c.member = c.guild.AddMember("maya")
 	c.notices = c.guild.AddChannel("general")
 
-	// The bot knows its feeds and what channels follow before it crashes first.
-	ctx := t.Context()
-	b, err := Open(ctx, Options{DatabaseURL: database, AllowedHosts: []string{press.host()}, PollEvery: c.bot.PollEvery})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var feeds []news.Feed
-	for i := range press.feeds {
-		feeds = append(feeds, news.Feed{URL: press.address(i), Shared: true})
-	}
-	if err := b.ShareFeeds(ctx, feeds); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := b.poller.Poll(ctx); err != nil {
-		t.Fatal(err)
-	}
-	for i := range 15 {
+	subscriptions := make([]news.Subscription, 15)
+	for i := range subscriptions {
 		channel := c.guild.AddChannel(fmt.Sprint("tv-news-", i))
 		c.channels = append(c.channels, channel)
 		slug := news.Everything
 		if i%3 > 0 {
 			c.follows[channel.ID], slug = quizShows[i%3-1].title, quizShows[i%3-1].slug
 		}
-		s := news.Subscription{Guild: news.GuildID(c.guild.ID), Channel: news.ChannelID(channel.ID), Show: slug, Since: time.Now()}
-		if _, err := b.store.Subscribe(ctx, s); err != nil {
-			t.Fatal(err)
-		}
+		subscriptions[i] = news.Subscription{Guild: news.GuildID(c.guild.ID), Channel: news.ChannelID(channel.ID), Show: slug}
 	}
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
+	c.bot.prepare(t, press, subscriptions)
 	return c
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"greenlit/internal/discordsim"
+	"greenlit/internal/news"
 )
 
 // asProcess makes the test binary be a bot instead of testing one. Its value
@@ -136,6 +137,34 @@ func (s settings) plain() error {
 	select {}
 }
 
+// prepare has the bot read its feeds once, which posts nothing, and subscribes
+// channels.
+func (s settings) prepare(t testing.TB, p *press, subscriptions []news.Subscription) {
+	t.Helper()
+	ctx := t.Context()
+	b, err := Open(ctx, Options{DatabaseURL: s.Database, AllowedHosts: []string{s.Web}, PollEvery: s.PollEvery})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	var feeds []news.Feed
+	for i := range p.feeds {
+		feeds = append(feeds, news.Feed{URL: p.address(i), Shared: true})
+	}
+	if err := b.ShareFeeds(ctx, feeds); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.poller.Poll(ctx); err != nil || n != len(feeds) {
+		t.Fatalf("read %d feeds: %v", n, err)
+	}
+	for _, sub := range subscriptions {
+		sub.Since = time.Now()
+		if _, err := b.store.Subscribe(ctx, sub); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A process is a bot that runs beside the test.
 type process struct {
 	cmd   *exec.Cmd
@@ -173,6 +202,30 @@ func (s settings) begin(log *os.File) (*process, error) {
 		close(p.ended)
 	}()
 	return p, nil
+}
+
+// run starts a bot until the end of the test, and waits until it is connected
+// and has its commands.
+func (s settings) run(t testing.TB, sim *discordsim.Sim) *process {
+	t.Helper()
+	p, err := s.begin(logFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.kill(); err != nil {
+			t.Error(err)
+		}
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := sim.Ready(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := sim.Registered(ctx, "news"); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // kill ends the process at once, as the machine's failure does.
