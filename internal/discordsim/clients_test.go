@@ -48,7 +48,8 @@ func run(t *testing.T, dir, name string, args ...string) {
 func useBot(t *testing.T, dir, name string, args ...string) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	sim := start(t, conform(t, discordsim.Config{}))
+	patient := limits(func(l *discordsim.Limits) { l.AnswerWithin = 20 * time.Second }) // a busy machine is no fault of theirs
+	sim := start(t, conform(t, discordsim.Config{Limits: patient}))
 	g := sim.AddGuild("Sofa Club")
 	ch, fan := g.AddChannel("tv-news"), g.AddMember("theo")
 

@@ -151,7 +151,7 @@ func fillIn(doc, more object) {
 // media reads the address of a picture or file; Discord adds what it knows of it.
 func media(f form, key string) object {
 	f.required(key)
-	u := f.form(key).link("url", 2048, "http", "https", "attachment")
+	u := f.form(key).neededLink("url", "http", "https", "attachment")
 	return object{
 		"id": "0", "url": u, "proxy_url": u, "width": nil, "height": nil, "placeholder": nil, "placeholder_version": nil,
 		"content_type": nil, "loading_state": 0, "flags": 0,
@@ -195,7 +195,8 @@ func (c *componentCheck) button(f form) {
 	switch {
 	case style == link:
 		if f.required("url") {
-			f.link("url", 512, "http", "https", "discord")
+			f.neededLink("url", "http", "https", "discord")
+			f.text("url", 0, 512)
 		}
 		if f.text("custom_id", 0, 100) != "" {
 			f.in("custom_id").add("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified")

@@ -140,7 +140,7 @@ func checkEmbed(f form) (object, int) {
 	for _, key := range []string{"image", "thumbnail"} {
 		if f.has(key) {
 			in, to := f.form(key), object{}
-			in.required("url")
+			in.neededLink("url", "http", "https", "attachment")
 			addLink(in, to, "url")
 			doc[key] = to
 		}

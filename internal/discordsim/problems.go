@@ -325,7 +325,7 @@ func (f form) form(key string) form {
 // link reads a URL of one of the schemes.
 func (f form) link(key string, hi int, schemes ...string) string {
 	s := f.text(key, 0, hi)
-	if s == "" {
+	if _, isText := f.object[key].(string); !isText {
 		return ""
 	}
 	u, err := url.Parse(s)
@@ -336,6 +336,12 @@ func (f form) link(key string, hi int, schemes ...string) string {
 		f.in(key).add("URL_TYPE_INVALID_SCHEME", "Scheme %q must be one of ('%s').", u.Scheme, strings.Join(schemes, "', '"))
 	}
 	return s
+}
+
+// neededLink reads a URL that must be there.
+func (f form) neededLink(key string, schemes ...string) string {
+	f.required(key)
+	return f.link(key, 2048, schemes...)
 }
 
 // with is the object without its nulls, and with more.
