@@ -4,6 +4,7 @@
 package news
 
 import (
+	"slices"
 	"time"
 
 	"greenlit/internal/tv"
@@ -153,4 +154,22 @@ type Delivery struct {
 	Attempts int     // made before this one
 	Created  time.Time
 	First    time.Time // of the first attempt; zero before it
+
+	// Also are articles of further outlets about the story, one of each that
+	// the guild sees, in the order in which they came.
+	Also []Article
+}
+
+// Names reports whether the outlet is among those that told the story.
+func (d Delivery) Names(outlet string) bool {
+	outlet = tv.Fold(outlet)
+	return tv.Fold(d.Article.Outlet) == outlet ||
+		slices.ContainsFunc(d.Also, func(a Article) bool { return tv.Fold(a.Outlet) == outlet })
+}
+
+// An Edit is due when further outlets told the story of a post.
+type Edit struct {
+	Delivery        // its Attempts are those of the edit
+	Message  string // that was posted
+	Newest   int64  // id of the article that came last; a later one needs another edit
 }

@@ -31,7 +31,7 @@ func (e Event) Same(o Event) bool {
 		return false
 	}
 	if e.outlet == o.outlet {
-		return e.when.Sub(o.when).Abs() <= repeatTime && e.likeness(o) >= 0.8 && e.text != "  " && slices.Equal(e.seasons, o.seasons) && slices.Equal(e.numbers, o.numbers)
+		return e.when.Sub(o.when).Abs() <= repeatTime && e.sameTitle(o)
 	}
 	if e.own || o.own || !e.sameTone(o) || conflict(e.numbers, o.numbers) {
 		return false
@@ -78,6 +78,13 @@ func (e Event) sameTone(o Event) bool {
 // conflict reports whether both have some and none in common.
 func conflict[T comparable](a, b []T) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+}
+
+// sameTitle reports whether the titles say the same in nearly the same words,
+// and more than the show's name and what a column is called.
+func (e Event) sameTitle(o Event) bool {
+	return e.likeness(o) >= 0.8 && (e.kinds != 0 || e.alike(o, 0.8)) && e.kinds == o.kinds &&
+		slices.Equal(e.seasons, o.seasons) && slices.Equal(e.numbers, o.numbers)
 }
 
 // alike reports whether the titles share enough words that mean something.
