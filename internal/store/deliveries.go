@@ -35,7 +35,8 @@ const claimChannels = `
 	RETURNING channel`
 
 const startDeliveries = `
-	UPDATE deliveries SET attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT))
+	UPDATE deliveries SET attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT)),
+		edit_at = CASE WHEN attempts = 0 THEN NULL ELSE edit_at END
 	WHERE id IN (SELECT (SELECT MIN(d.id) FROM deliveries d WHERE d.channel = c.channel AND d.state = 'waiting')
 		FROM channels c WHERE c.channel IN (%s))
 	RETURNING id, guild, channel, story_id, article_id, show, attempts - 1, created_at, first_at`
@@ -99,24 +100,12 @@ func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery)
 		articles[a.ID] = a.Article
 	}
 
-	type mention struct {
-		article int64
-		news.Mention
-	}
-	scan := func(r row) (m mention, err error) {
-		err = r.Scan(&m.article, &m.Show, &m.About)
-		return m, err
-	}
-	mentions, err := all(ctx, tx, scan, `
-		SELECT article_id, show, about FROM article_shows WHERE article_id IN (`+placeholders+`)
-		ORDER BY article_id, rank`, args...)
-	if err != nil {
+	if err := fillMentions(ctx, tx, articles, ids); err != nil {
 		return err
 	}
-	for _, m := range mentions {
-		articles[m.article].Shows = append(articles[m.article].Shows, m.Mention)
+	if err := fillAlso(ctx, tx, deliveries); err != nil {
+		return err
 	}
-
 	placeholders, args = list(1, slugs)
 	learnt, err := all(ctx, tx, scanShow, `
 		SELECT slug, title, year, network, country, aliases, ambiguity FROM shows WHERE slug IN (`+placeholders+`)`, args...)
@@ -133,6 +122,29 @@ func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery)
 		if show, ok := shows[d.Show.Slug]; ok {
 			d.Show = show
 		}
+	}
+	return nil
+}
+
+// fillMentions sets the shows that the articles with these ids mention.
+func fillMentions(ctx context.Context, tx *sql.Tx, articles map[int64]*news.Article, ids []int64) error {
+	placeholders, args := list(1, ids)
+	type mention struct {
+		article int64
+		news.Mention
+	}
+	scan := func(r row) (m mention, err error) {
+		err = r.Scan(&m.article, &m.Show, &m.About)
+		return m, err
+	}
+	mentions, err := all(ctx, tx, scan, `
+		SELECT article_id, show, about FROM article_shows WHERE article_id IN (`+placeholders+`)
+		ORDER BY article_id, rank`, args...)
+	if err != nil {
+		return err
+	}
+	for _, m := range mentions {
+		articles[m.article].Shows = append(articles[m.article].Shows, m.Mention)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -62,8 +61,9 @@ const saveFeedState = `
 // that they announce, and unless the fetch is silent a delivery of each new
 // article's story to every channel that follows one of the shows it is about
 // and whose guild sees the feed. A story goes to a channel once only, however
-// many articles tell it, and an item that comes again under a new key is no
-// news. A feed without NextPoll is not polled until it is added again.
+// many articles and outlets tell it, and an item that comes again under a new
+// key is no news. Where the story was posted before, the message becomes due
+// for an edit that names the outlet. A feed without NextPoll is not polled until it is added again.
 func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	var saved news.Saved
 	f.Articles = slices.Clone(f.Articles)
@@ -77,7 +77,7 @@ func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news
 		if n == 0 {
 			return news.ErrUnknownFeed
 		}
-		return saveArticles(ctx, tx, f, at, &saved)
+		return s.saveArticles(ctx, tx, f, at, &saved)
 	})
 	if err != nil {
 		return news.Saved{}, fmt.Errorf("save fetch of feed %d: %w", f.Feed.ID, err)
@@ -104,7 +104,7 @@ func (s *Store) SaveArticle(ctx context.Context, a news.Article, at time.Time) (
 	}
 	articles := []news.Article{a}
 	err = s.update(ctx, func(tx *sql.Tx) error {
-		return saveArticles(ctx, tx, news.Fetch{Articles: articles, Silent: true}, at, &news.Saved{})
+		return s.saveArticles(ctx, tx, news.Fetch{Articles: articles, Silent: true}, at, &news.Saved{})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("save article %q: %w", a.Title, err)
@@ -115,27 +115,39 @@ func (s *Store) SaveArticle(ctx context.Context, a news.Article, at time.Time) (
 // saveArticles saves the articles of a fetch, oldest first, and sets what the
 // store knows of them. What other transactions may be writing too comes first
 // and sorted, so that no two of them wait for each other.
-func saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at time.Time, saved *news.Saved) error {
+func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at time.Time, saved *news.Saved) error {
+	if len(f.Articles) == 0 {
+		return nil
+	}
 	if err := learn(ctx, tx, f.Articles, at, saved); err != nil {
 		return err
 	}
-	stories, err := saveStories(ctx, tx, f.Articles, at)
+	for i := range f.Articles {
+		f.Articles[i].FeedID = f.Feed.ID
+		if f.Articles[i].Seen.IsZero() {
+			f.Articles[i].Seen = at
+		}
+	}
+	order, err := toldOf(ctx, tx, f.Feed.ID, f.Articles, at)
 	if err != nil {
 		return err
 	}
-	order := make([]*told, len(f.Articles))
-	for i := range f.Articles {
-		a := &f.Articles[i]
-		a.FeedID = f.Feed.ID
-		if a.Seen.IsZero() {
-			a.Seen = at
+	if !f.Silent {
+		if err := s.lockShows(ctx, tx, order); err != nil {
+			return fmt.Errorf("lock shows: %w", err)
 		}
-		order[i] = &told{a, stories[i]}
 	}
 	slices.SortStableFunc(order, func(a, b *told) int { return a.When().Compare(b.When()) })
 
-	var posted []int64 // stories with new deliveries
+	var posted []int64    // stories with new deliveries
+	var retold []*told    // articles of stories that were told before
+	same := sameStories{} // of the fresh ones
 	for _, a := range order {
+		if a.fresh {
+			if err := same.find(ctx, tx, a); err != nil {
+				return fmt.Errorf("story of article %q: %w", a.Title, err)
+			}
+		}
 		isNew, err := saveArticle(ctx, tx, a)
 		if err != nil {
 			return fmt.Errorf("article %q: %w", a.Title, err)
@@ -156,43 +168,32 @@ func saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at time.Time, s
 			saved.Deliveries += int(n)
 			posted = append(posted, a.story)
 		}
+		if !a.fresh {
+			retold = append(retold, a)
+		}
 	}
-	if len(posted) == 0 {
-		return nil
+	if err := wake(ctx, tx, posted, at); err != nil {
+		return err
 	}
-	placeholders, args := list(2, posted)
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(wakeChannels, placeholders), append([]any{at.UnixMilli()}, args...)...); err != nil {
-		return fmt.Errorf("wake channels: %w", err)
+	// Deliveries come behind their channels, as where they are marked.
+	for _, a := range retold {
+		if err := retell(ctx, tx, a, at); err != nil {
+			return fmt.Errorf("edits for article %q: %w", a.Title, err)
+		}
 	}
 	return nil
 }
 
-// An article and the story that it tells.
-type told struct {
-	*news.Article
-	story int64
-}
-
-// saveStories returns the id of the story that each article tells.
-func saveStories(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Time) ([]int64, error) {
-	keys := make([]string, len(articles))
-	order := make([]int, len(articles))
-	for i, a := range articles {
-		keys[i] = key(news.StoryKey(a))
-		order[i] = i
+// wake makes the channels of new deliveries claimable.
+func wake(ctx context.Context, tx *sql.Tx, stories []int64, at time.Time) error {
+	if len(stories) == 0 {
+		return nil
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
-	ids := make([]int64, len(articles))
-	for _, i := range order {
-		// The update changes nothing. It makes the row come back, and lock.
-		if err := tx.QueryRowContext(ctx, `
-			INSERT INTO stories (key, created_at) VALUES ($1, $2)
-			ON CONFLICT (key) DO UPDATE SET key = excluded.key
-			RETURNING id`, keys[i], at.UnixMilli()).Scan(&ids[i]); err != nil {
-			return nil, fmt.Errorf("story %q: %w", keys[i], err)
-		}
+	placeholders, args := list(2, stories)
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(wakeChannels, placeholders), append([]any{at.UnixMilli()}, args...)...); err != nil {
+		return fmt.Errorf("wake channels: %w", err)
 	}
-	return ids, nil
+	return nil
 }
 
 // What makes a feed's article visible in a guild: the feed is shared, or the

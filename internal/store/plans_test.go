@@ -34,6 +34,10 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"claimChannels":      {query: fmt.Sprintf(claimChannels, ""), mayScan: "channels_turn"}, // in order, to its limit
 		"startDeliveries":    {query: fmt.Sprintf(startDeliveries, "$2,$3")},
 		"rearm":              {query: rearm},
+		"candidates":         {query: candidates},
+		"markEdits":          {query: markEdits},
+		"claimEdits":         {query: fmt.Sprintf(claimEdits, ""), mayScan: "deliveries_edits"},
+		"alsoTold":           {query: fmt.Sprintf(alsoTold, "$1,$2")},
 		"waitingDeliveries":  {query: waitingDeliveries, mayScan: "deliveries_waiting"},
 	} {
 		t.Run(name, func(t *testing.T) {

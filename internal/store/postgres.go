@@ -38,7 +38,11 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 		return nil, fmt.Errorf("PostgreSQL database %q at %s: %w",
 			config.Database, net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))), plainPostgres(err, config))
 	}
-	return &Store{read: db, write: db, skipLocked: "FOR UPDATE SKIP LOCKED"}, nil
+	return &Store{
+		read: db, write: db,
+		skipLocked: "FOR UPDATE SKIP LOCKED",
+		lock:       "SELECT pg_advisory_xact_lock(1, n) FROM unnest(CAST($1 AS INTEGER[])) n",
+	}, nil
 }
 
 // plainPostgres says in an operator's words why opening ended with err.

@@ -25,6 +25,10 @@ type Store struct {
 	// PostgreSQL pass by what another is claiming instead of waiting for it.
 	// SQLite has one writer and no such words.
 	skipLocked string
+
+	// lock is a statement that locks numbers until the transaction ends; ""
+	// on SQLite.
+	lock string
 }
 
 // Open opens the database and brings its schema up to date. The url is

@@ -1,0 +1,259 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"greenlit/internal/news"
+	"greenlit/internal/tv"
+)
+
+// An article and the story that it tells.
+type told struct {
+	*news.Article
+	story int64
+	// fresh is set when no other article is known to tell the story.
+	fresh bool
+}
+
+// toldOf returns the articles with their stories. A known item stays in its
+// story. The others go by their link, and the story is fresh when it is new.
+func toldOf(ctx context.Context, tx *sql.Tx, feed int64, articles []news.Article, at time.Time) ([]*told, error) {
+	known, err := knownStories(ctx, tx, feed, articles)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*told, len(articles))
+	keys := map[*told]string{}
+	var unknown []*told
+	for i := range articles {
+		a := &told{Article: &articles[i]}
+		all[i] = a
+		if a.story = known[key(a.Key)]; a.story == 0 {
+			keys[a] = key(news.StoryKey(*a.Article))
+			unknown = append(unknown, a)
+		}
+	}
+	slices.SortStableFunc(unknown, func(a, b *told) int { return cmp.Compare(keys[a], keys[b]) })
+	for i, a := range unknown {
+		if i > 0 && keys[unknown[i-1]] == keys[a] {
+			a.story, a.fresh = unknown[i-1].story, unknown[i-1].fresh
+			continue
+		}
+		if a.story, a.fresh, err = storyOf(ctx, tx, keys[a], at); err != nil {
+			return nil, fmt.Errorf("story %q: %w", keys[a], err)
+		}
+	}
+	return all, nil
+}
+
+// knownStories returns the stories of those articles that are stored, by the
+// key of their item.
+func knownStories(ctx context.Context, tx *sql.Tx, feed int64, articles []news.Article) (map[string]int64, error) {
+	stories := map[string]int64{}
+	for part := range slices.Chunk(articles, 256) {
+		keys := make([]string, len(part))
+		for i, a := range part {
+			keys[i] = key(a.Key)
+		}
+		placeholders, args := list(2, keys)
+		rows, err := all(ctx, tx, func(r row) (a struct {
+			key   string
+			story int64
+		}, err error) {
+			err = r.Scan(&a.key, &a.story)
+			return a, err
+		}, `SELECT item_key, story_id FROM articles WHERE feed_id = $1 AND item_key IN (`+placeholders+`)`,
+			append([]any{feed}, args...)...)
+		if err != nil {
+			return nil, fmt.Errorf("known items: %w", err)
+		}
+		for _, a := range rows {
+			stories[a.key] = a.story
+		}
+	}
+	return stories, nil
+}
+
+func storyOf(ctx context.Context, tx *sql.Tx, key string, at time.Time) (id int64, fresh bool, err error) {
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO stories (key, created_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING id`,
+		key, at.UnixMilli()).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = tx.QueryRowContext(ctx, `SELECT COALESCE(same_as, id) FROM stories WHERE key = $1`, key).Scan(&id)
+		return id, false, err
+	}
+	return id, err == nil, err
+}
+
+// lockShows lets nobody else look for stories about the same shows until the
+// transaction ends, so that two outlets which are saved at once don't both
+// find none. SQLite has one writer anyway.
+func (s *Store) lockShows(ctx context.Context, tx *sql.Tx, articles []*told) error {
+	if s.lock == "" {
+		return nil
+	}
+	var shows []int32
+	for _, a := range articles {
+		for _, m := range a.Shows {
+			if a.fresh && m.About {
+				sum := fnv.New32a()
+				sum.Write([]byte(m.Show))
+				shows = append(shows, int32(sum.Sum32()%1024))
+			}
+		}
+	}
+	if len(shows) == 0 {
+		return nil
+	}
+	slices.Sort(shows)
+	_, err := tx.ExecContext(ctx, s.lock, slices.Compact(shows))
+	return err
+}
+
+// sameStories are the stories that the fresh ones of a fetch turned out to be.
+type sameStories map[int64]int64
+
+// find puts an article of a fresh story into the one that it tells too. Its
+// own then stands for that one, so that its link is known there.
+func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told) error {
+	fresh := a.story
+	if story, ok := same[fresh]; ok {
+		a.story, a.fresh = story, false
+		return nil
+	}
+	same[fresh] = fresh
+	story, err := sameStory(ctx, tx, a.Article)
+	if err != nil || story == 0 {
+		return err
+	}
+	same[fresh], a.story, a.fresh = story, story, false
+	_, err = tx.ExecContext(ctx, `UPDATE stories SET same_as = $2 WHERE id = $1`, fresh, story)
+	return err
+}
+
+// mostCandidates are compared with a new article, the newest ones.
+const mostCandidates = 40
+
+// What the operator's feeds say counts before what a guild's feed says, or a
+// guild could keep the others from being told something.
+const candidates = `
+	SELECT a.id, a.story_id, a.published_at, a.seen_at, a.title, a.link, a.outlet,
+		a.feed_id = 0 OR EXISTS (SELECT 1 FROM feeds v WHERE v.id = a.feed_id AND v.shared)
+	FROM article_shows s JOIN articles a ON a.id = s.article_id
+	WHERE s.show = $1 AND s.about AND s.dated_at BETWEEN $2 AND $3
+	ORDER BY s.dated_at DESC, s.article_id DESC
+	LIMIT CAST($4 AS BIGINT)`
+
+// A candidate is an article whose story a new one may tell.
+type candidate struct {
+	told
+	shared bool
+}
+
+func scanCandidate(r row) (c candidate, err error) {
+	a := new(news.Article)
+	c.Article = a
+	err = r.Scan(&a.ID, &c.story, clock{&a.Published}, clock{&a.Seen}, &a.Title, &a.Link, &a.Outlet, &c.shared)
+	return c, err
+}
+
+// sameStory returns the story about the first of the article's shows that the
+// article tells too, by the most of those that tell it; 0 if there is none.
+func sameStory(ctx context.Context, tx *sql.Tx, a *news.Article) (int64, error) {
+	first := slices.IndexFunc(a.Shows, func(m news.Mention) bool { return m.About })
+	if first < 0 {
+		return 0, nil
+	}
+	when := a.When()
+	found, err := all(ctx, tx, scanCandidate, candidates, key(a.Shows[first].Show),
+		when.Add(-news.SameTime).UnixMilli(), when.Add(news.SameTime).UnixMilli(), mostCandidates)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	articles := map[int64]*news.Article{}
+	for _, c := range found {
+		articles[c.ID] = c.Article
+	}
+	if err := fillReadings(ctx, tx, articles); err != nil {
+		return 0, err
+	}
+	type votes struct{ same, all int }
+	stories := map[int64]*[2]votes{} // of the guilds' feeds, and of the operator's
+	var order []int64
+	event := news.EventOf(*a)
+	for _, c := range found {
+		if stories[c.story] == nil {
+			stories[c.story] = new([2]votes)
+			order = append(order, c.story)
+		}
+		v := &stories[c.story][0]
+		if c.shared {
+			v = &stories[c.story][1]
+		}
+		v.all++
+		if event.Same(news.EventOf(*c.Article)) {
+			v.same++
+		}
+	}
+	for _, id := range order {
+		v := stories[id][1]
+		if v.all == 0 {
+			v = stories[id][0]
+		}
+		if 2*v.same > v.all {
+			return id, nil
+		}
+	}
+	return 0, nil
+}
+
+// fillReadings sets what the articles are compared by.
+func fillReadings(ctx context.Context, tx *sql.Tx, articles map[int64]*news.Article) error {
+	ids := make([]int64, 0, len(articles))
+	for id := range articles {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	if err := fillMentions(ctx, tx, articles, ids); err != nil {
+		return err
+	}
+	placeholders, args := list(1, ids)
+	type person struct {
+		article int64
+		name    string
+	}
+	people, err := all(ctx, tx, func(r row) (p person, err error) {
+		err = r.Scan(&p.article, &p.name)
+		return p, err
+	}, `SELECT article_id, person FROM article_people WHERE article_id IN (`+placeholders+`) ORDER BY article_id, rank`, args...)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		articles[p.article].People = append(articles[p.article].People, p.name)
+	}
+	type fact struct {
+		article int64
+		tv.Fact
+	}
+	facts, err := all(ctx, tx, func(r row) (f fact, err error) {
+		err = r.Scan(&f.article, &f.Type, &f.Show, &f.Person, &f.Status, &f.Season, &f.Date, &f.Network, &f.Certainty, &f.Former,
+			&f.Evidence.Block)
+		return f, err
+	}, `SELECT article_id, type, show, person, status, season, date, network, certainty, former, evidence_block
+		FROM facts WHERE article_id IN (`+placeholders+`) AND evidence_block <= 0 ORDER BY article_id, rank`, args...)
+	if err != nil {
+		return err
+	}
+	for _, f := range facts {
+		articles[f.article].Facts = append(articles[f.article].Facts, f.Fact)
+	}
+	return nil
+}

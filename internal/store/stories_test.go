@@ -1,0 +1,288 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"greenlit/internal/news"
+	"greenlit/internal/store"
+	"greenlit/internal/tv"
+)
+
+// tells is an article by which an outlet tells of the show "x".
+func tells(outlet, title string, at time.Time) news.Article {
+	link := fmt.Sprintf("https://%s.example/%s", outlet, strings.ReplaceAll(strings.ToLower(title), " ", "-"))
+	a := about("x", link, at)
+	a.Outlet, a.Title = outlet, title
+	return a
+}
+
+// Two ways to tell one story, and another story.
+const (
+	renewed = "HBO Renews X for Season 2"
+	again   = "X Gets a Second Season at HBO"
+	joins   = "Ada Vance Joins X"
+)
+
+func edits(t testing.TB, s *store.Store, at time.Time) []news.Edit {
+	t.Helper()
+	got, err := s.ClaimEdits(t.Context(), at, lease, 10)
+	must(t, err)
+	return got
+}
+
+// wantEdits compares edits in short, such as "m1: b c".
+func wantEdits(t testing.TB, when string, got []news.Edit, want ...string) {
+	t.Helper()
+	var short []string
+	for _, e := range got {
+		short = append(short, e.Message+": "+also(e.Delivery))
+	}
+	if diff := cmp.Diff(want, short); diff != "" {
+		t.Errorf("edits %s (-want +got):\n%s", when, diff)
+	}
+}
+
+func also(d news.Delivery) string {
+	var outlets []string
+	for _, a := range d.Also {
+		outlets = append(outlets, a.Outlet)
+	}
+	return strings.Join(outlets, " ")
+}
+
+// deliver marks all that waits as posted, as messages named for the channel.
+func deliver(t testing.TB, s *store.Store, at time.Time) []news.Delivery {
+	t.Helper()
+	got := claim(t, s, at, 10)
+	for _, d := range got {
+		must(t, s.Delivered(t.Context(), d.ID, "in "+string(d.Channel), at))
+	}
+	return got
+}
+
+func TestStoryOfSeveralOutletsIsPostedOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		var feeds []news.Feed
+		for _, name := range []string{"a", "b", "c", "d"} {
+			feeds = append(feeds, addFeed(t, s, "", "https://"+name+".example/feed"))
+		}
+		subscribe(t, s, "g", "ch", "x")
+		first := tells("a", renewed, noon)
+		save(t, s, feeds[0], noon, first)
+		wantPosts(t, deliver(t, s, noon), "ch "+first.Link)
+
+		second := tells("b", again, minutes(-90))
+		if saved := save(t, s, feeds[1], minutes(5), second); saved.New != 1 || saved.Deliveries != 0 {
+			t.Errorf("the second outlet saved %+v, want one new article and no delivery", saved)
+		}
+		wantEdits(t, "at once", edits(t, s, minutes(5)))
+		due := edits(t, s, minutes(6))
+		wantEdits(t, "after a minute", due, "in ch: b")
+		if e := due[0]; e.Article.Link != first.Link || e.Show.Slug != "x" || e.Also[0].Link != second.Link || e.Also[0].Title != again {
+			t.Errorf("edit is %+v, want the first article and a link to the second", e)
+		}
+		wantEdits(t, "while one is claimed", edits(t, s, minutes(6)))
+		must(t, s.Edited(t.Context(), due[0]))
+		wantEdits(t, "once it was made", edits(t, s, minutes(10)))
+
+		save(t, s, feeds[2], minutes(20), tells("c", "X Renewed for Season 2 at HBO", minutes(20)))
+		save(t, s, feeds[3], minutes(20).Add(40*time.Second), tells("d", "X Will Return for Season 2", minutes(20)))
+		wantEdits(t, "a minute after the third outlet", edits(t, s, minutes(21)))
+		wantEdits(t, "a minute after the fourth", edits(t, s, minutes(22)), "in ch: b c d")
+
+		other := tells("b", joins, minutes(30))
+		save(t, s, feeds[1], minutes(30), other)
+		wantPosts(t, deliver(t, s, minutes(30)), "ch "+other.Link)
+	})
+}
+
+func TestPostNamesWhoToldBeforeIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		a, b, c := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed"), addFeed(t, s, "", "https://c.example/feed")
+		subscribe(t, s, "g", "ch", news.Everything)
+		save(t, s, a, noon, tells("a", renewed, noon))
+		save(t, s, b, noon, tells("b", again, noon))
+		d := claim(t, s, minutes(1), 10)
+		if len(d) != 1 || also(d[0]) != "b" {
+			t.Fatalf("claimed %+v, want one delivery that names b", d)
+		}
+		// One more comes while it is under way.
+		save(t, s, c, minutes(1), tells("c", "X Renewed for Season 2 at HBO", noon))
+		must(t, s.Delivered(t.Context(), d[0].ID, "m", minutes(2)))
+		wantEdits(t, "after it was sent", edits(t, s, minutes(10)), "m: b c")
+	})
+}
+
+func TestPostThatMayHaveBeenSentBeforeIsEdited(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		a, b := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed")
+		subscribe(t, s, "g", "ch", "x")
+		save(t, s, a, noon, tells("a", renewed, noon))
+		claim(t, s, noon, 1) // sent, and the process ends
+		save(t, s, b, noon, tells("b", again, noon))
+		d := claim(t, s, minutes(2), 1)[0]
+		must(t, s.Delivered(t.Context(), d.ID, "m", minutes(2)))
+		wantEdits(t, "after the second attempt", edits(t, s, minutes(2)), "m: b")
+	})
+}
+
+func TestOneOutletNeedsNoEdit(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		tvFeed, all := addFeed(t, s, "", "https://a.example/tv"), addFeed(t, s, "", "https://a.example/all")
+		subscribe(t, s, "g", "ch", "x")
+		save(t, s, tvFeed, noon, tells("a", renewed, noon))
+		deliver(t, s, noon)
+		save(t, s, all, noon, tells("a", renewed, noon))
+		wantEdits(t, "for another feed of the outlet", edits(t, s, minutes(10)))
+	})
+}
+
+func TestEditsOfWhatAGuildSees(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		own, shared := addFeed(t, s, "g1", "https://own.example/feed"), addFeed(t, s, "", "https://shared.example/feed")
+		other := addFeed(t, s, "g2", "https://other.example/feed")
+		subscribe(t, s, "g1", "one", "x")
+		subscribe(t, s, "g2", "two", "x")
+		first, second := tells("own", renewed, noon), tells("shared", again, noon)
+		save(t, s, own, noon, first)
+		wantPosts(t, deliver(t, s, noon), "one "+first.Link)
+		save(t, s, shared, noon, second)
+		got := deliver(t, s, noon)
+		wantPosts(t, got, "two "+second.Link)
+		if also(got[0]) != "" {
+			t.Errorf("the other guild's post names %q, which it doesn't see", also(got[0]))
+		}
+		due := edits(t, s, minutes(1))
+		wantEdits(t, "after the shared feed", due, "in one: shared")
+		must(t, s.Edited(t.Context(), due[0]))
+		save(t, s, other, minutes(1), tells("other", "X Renewed for Season 2 at HBO", noon))
+		wantEdits(t, "after the other guild's own feed", edits(t, s, minutes(2)), "in two: other")
+	})
+}
+
+// A guild's feed must not be able to make two stories one in other guilds.
+func TestAGuildsFeedDoesNotJoinStoriesOfOthers(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		own, a, b := addFeed(t, s, "g1", "https://own.example/feed"), addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed")
+		subscribe(t, s, "g2", "two", "x")
+		both := tells("own", "Ada Vance Joins X, Renewed for Season 2", noon)
+		first, second := tells("a", renewed, noon), tells("b", joins, noon)
+		for _, art := range []*news.Article{&both, &second} {
+			art.People = []string{"Ada Vance"}
+		}
+		save(t, s, own, noon, both)
+		save(t, s, a, noon, first)
+		wantPosts(t, deliver(t, s, noon), "two "+first.Link)
+		save(t, s, b, noon, second)
+		wantPosts(t, deliver(t, s, noon), "two "+second.Link)
+	})
+}
+
+func TestEditThatIsDueAgainWhileItIsMade(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		a, b, c := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed"), addFeed(t, s, "", "https://c.example/feed")
+		subscribe(t, s, "g", "ch", "x")
+		save(t, s, a, noon, tells("a", renewed, noon))
+		deliver(t, s, noon)
+		save(t, s, b, noon, tells("b", again, noon))
+		e := edits(t, s, minutes(1))[0]
+		save(t, s, c, minutes(1), tells("c", "X Renewed for Season 2 at HBO", noon))
+		must(t, s.PostponeEdit(ctx, e, minutes(100)))
+		must(t, s.Edited(ctx, e))
+		due := edits(t, s, minutes(2))
+		wantEdits(t, "for the third outlet", due, "in ch: b c")
+		if due[0].Attempts != 0 {
+			t.Errorf("it counts %d attempts, want those of this edit alone", due[0].Attempts)
+		}
+		// Whoever claimed it dies, and the next one has to wait.
+		due = edits(t, s, minutes(3))
+		wantEdits(t, "after the lease", due, "in ch: b c")
+		if due[0].Attempts != 1 {
+			t.Errorf("it counts %d attempts, want 1", due[0].Attempts)
+		}
+		must(t, s.PostponeEdit(ctx, due[0], minutes(20)))
+		wantEdits(t, "before it may go on", edits(t, s, minutes(19)))
+		wantEdits(t, "when it may", edits(t, s, minutes(20)), "in ch: b c")
+
+		must(t, s.DropEdit(ctx, due[0]))
+		d := addFeed(t, s, "", "https://d.example/feed")
+		save(t, s, d, minutes(30), tells("d", "X Will Return for Season 2", noon))
+		wantEdits(t, "of a message that is gone", edits(t, s, minutes(60)))
+	})
+}
+
+func TestJoinedLinkStaysKnown(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		a, b, c := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed"), addFeed(t, s, "", "https://c.example/feed")
+		subscribe(t, s, "g", "ch", "x")
+		second := tells("b", again, noon)
+		save(t, s, a, noon, tells("a", renewed, noon))
+		save(t, s, b, noon, second)
+		deliver(t, s, noon)
+		week := 7 * 24 * 60
+		second.Key, second.Published = "another key", minutes(week)
+		second.Seen = minutes(week)
+		for _, f := range []news.Feed{b, c} {
+			if saved := save(t, s, f, minutes(week), second); saved.Deliveries != 0 {
+				t.Errorf("the second outlet's page made %d deliveries a week later, want none", saved.Deliveries)
+			}
+		}
+		found, err := s.ArticlesAbout(t.Context(), "", "x", 10)
+		must(t, err)
+		if len(found) != 1 {
+			t.Errorf("%d stories about the show, want 1", len(found))
+		}
+	})
+}
+
+func TestSilentFetchJoinsAndEditsNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		a, b := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed")
+		subscribe(t, s, "g", "ch", "x")
+		save(t, s, a, noon, tells("a", renewed, noon))
+		deliver(t, s, noon)
+		_, err := s.SaveFetch(t.Context(), news.Fetch{Feed: b, Silent: true, Articles: []news.Article{tells("b", again, noon)}}, noon)
+		must(t, err)
+		wantEdits(t, "after a silent fetch", edits(t, s, minutes(10)))
+		found, err := s.ArticlesAbout(t.Context(), "", "x", 10)
+		must(t, err)
+		if len(found) != 1 {
+			t.Errorf("%d stories about the show, want 1", len(found))
+		}
+	})
+}
+
+// Several pollers may save the outlets' articles at the same moment.
+func TestOutletsSavedAtOnceAreOneStory(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		subscribe(t, s, "g", "ch", news.Everything)
+		var feeds []news.Feed
+		for i := range 6 {
+			feeds = append(feeds, addFeed(t, s, "", fmt.Sprintf("https://feed%d.example", i)))
+		}
+		const shows = 20
+		var wg sync.WaitGroup
+		for i, f := range feeds {
+			wg.Go(func() {
+				for show := range shows {
+					a := tells(fmt.Sprint("outlet", i), fmt.Sprintf("HBO Renews Show%d for Season 2", show), noon)
+					a.Shows = []news.Mention{{Show: tv.Slug(fmt.Sprint("show", show)), About: true}}
+					if _, err := s.SaveFetch(t.Context(), news.Fetch{Feed: f, Articles: []news.Article{a}}, noon); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if n, _, err := s.WaitingDeliveries(t.Context()); err != nil || n != shows {
+			t.Errorf("%d deliveries, %v; want one for each of %d stories", n, err, shows)
+		}
+	})
+}
