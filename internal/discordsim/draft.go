@@ -108,7 +108,7 @@ func checkEmbed(f form) (object, int) {
 	}
 	text(f, doc, "title", 256)
 	text(f, doc, "description", 4096)
-	if u := f.link("url", 2048, "http", "https"); u != "" {
+	if u := f.link("url", "http", "https"); u != "" {
 		doc["url"] = u
 	}
 	if f.has("color") {
@@ -131,7 +131,7 @@ func checkEmbed(f form) (object, int) {
 	if f.has("author") {
 		in, to := f.form("author"), object{}
 		needed(in, to, "name", 256)
-		if u := in.link("url", 2048, "http", "https"); u != "" {
+		if u := in.link("url", "http", "https"); u != "" {
 			to["url"] = u
 		}
 		addLink(in, to, "icon_url")
@@ -164,7 +164,7 @@ func checkEmbed(f form) (object, int) {
 
 // addLink copies the address of a picture, with the proxy's that Discord adds.
 func addLink(f form, to object, key string) {
-	u := f.link(key, 2048, "http", "https", "attachment")
+	u := f.link(key, "http", "https", "attachment")
 	if u == "" {
 		return
 	}

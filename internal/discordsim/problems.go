@@ -323,8 +323,8 @@ func (f form) form(key string) form {
 }
 
 // link reads a URL of one of the schemes.
-func (f form) link(key string, hi int, schemes ...string) string {
-	s := f.text(key, 0, hi)
+func (f form) link(key string, schemes ...string) string {
+	s := f.text(key, 0, 2048)
 	if _, isText := f.object[key].(string); !isText {
 		return ""
 	}
@@ -341,7 +341,7 @@ func (f form) link(key string, hi int, schemes ...string) string {
 // neededLink reads a URL that must be there.
 func (f form) neededLink(key string, schemes ...string) string {
 	f.required(key)
-	return f.link(key, 2048, schemes...)
+	return f.link(key, schemes...)
 }
 
 // with is the object without its nulls, and with more.

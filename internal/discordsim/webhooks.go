@@ -106,7 +106,7 @@ func (h *webhook) execute(r *request) (int, any, error) {
 	}
 	m := s.draft(f, draftOptions{files: r.files, channel: h.channel})
 	name := f.text("username", 0, 80)
-	f.link("avatar_url", 2048, "http", "https")
+	f.link("avatar_url", "http", "https")
 	if err := f.err(); err != nil {
 		return 0, nil, err
 	}
