@@ -117,7 +117,7 @@ func legalOnly(text []byte) []byte {
 		switch c := text[i]; {
 		case c < ' ' && c != '\t' && c != '\n' && c != '\r':
 			size = 1
-		case c == 0xC2 && i+1 < len(text) && text[i+1] < 0xA0:
+		case c == 0xC2 && i+1 < len(text) && text[i+1] >= 0x80 && text[i+1] < 0xA0:
 			size = 2
 		case c == 0xEF && i+2 < len(text) && text[i+1] == 0xBF && (text[i+2] == 0xBE || text[i+2] == 0xBF):
 			size = 3
