@@ -137,7 +137,8 @@ type typed struct {
 	text string
 }
 
-// split finds `name:value` for the command's own options; text before the first goes to the one required option.
+// split finds `name:value` for the command's own options; text before the first goes to the one required option, or
+// where none is required to the first.
 func (p *lineParser) split(defs []object, rest string) ([]typed, error) {
 	var names []string
 	for _, d := range defs {
@@ -176,7 +177,7 @@ func (p *lineParser) split(defs []object, rest string) ([]typed, error) {
 	switch {
 	case len(required) == 1:
 		return append([]typed{{required[0], first}}, out...), nil
-	case len(required) == 0 && len(free) == 1:
+	case len(required) == 0 && len(free) > 0:
 		return append([]typed{{free[0], first}}, out...), nil
 	}
 	return nil, fmt.Errorf("%w: %q belongs to no option", ErrInput, first)

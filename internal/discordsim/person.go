@@ -33,7 +33,8 @@ type Choice struct {
 }
 
 // Type uses a slash command as a person does in a channel and waits for the bot's answer, of a deferred one until it
-// is there. Options are named (`/news show:defenders limit:3`), or the one required option is just typed (`/news defenders`).
+// is there. Options are named (`/news show:defenders limit:3`), or the one required option is just typed (`/news defenders`),
+// or the first where none is required.
 func (m *Member) Type(ctx context.Context, ch *Channel, line string) (*Reply, error) {
 	i, err := m.start(ch, line, interactionCommand)
 	if err != nil {
