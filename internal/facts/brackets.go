@@ -26,7 +26,7 @@ func (s *sentence) brackets(out *[]found) {
 		sure        bool
 		first       side // what stands before the bracket when it is not sure
 	}
-	var pairs []pair
+	var pairs, loose []pair
 	for i := range s.items {
 		x := &s.items[i]
 		if len(x.bracket) == 0 {
@@ -78,6 +78,12 @@ func (s *sentence) brackets(out *[]found) {
 			continue
 		}
 		// "(newcomer Jane Doe)"
+		if len(x.bracket) == 2 && y.kind == kWord && y.text == "the" && x.bracket[1].kind == kName {
+			if p := s.personOf(x); p != "" && len(strings.Fields(x.bracket[1].text)) == 1 {
+				loose = append(loose, pair{at: i, actor: p, part: "the " + x.bracket[1].text, sure: true})
+			}
+			continue
+		}
 		if len(x.bracket) == 2 && y.kind == kWord && (actorWords[y.text] || y.text == "newcomer") {
 			x.bracket = x.bracket[1:]
 			y = &x.bracket[0]
@@ -92,10 +98,17 @@ func (s *sentence) brackets(out *[]found) {
 			continue
 		}
 		xs, ys := s.side(x, i), s.bracketSide(y)
+		if ys == title && xs == person && !y.quoted && s.settled(i) && len(strings.Fields(y.text)) == 1 {
+			ys = character
+		}
 		switch {
 		case xs == neither || ys == neither || ys == title && xs != character:
-		case xs == person && ys == character, xs == person && ys == unknown && s.settled(i):
-			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person && (ys == character || s.settled(i))})
+		case xs == person && ys == character, xs == person && ys == unknown && s.settled(i), xs == unknown && ys == character && len(strings.Fields(y.text)) == 1:
+			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person})
+		case xs == person && ys == unknown && personShape(y.text) && s.followsCharacters(i):
+			pairs = append(pairs, pair{at: i, actor: y.text, part: characterName(x.text), sure: true})
+		case ys == unknown && (xs == person || xs == unknown && personShape(x.text)):
+			loose = append(loose, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: true})
 		case ys == person && xs != person:
 			pairs = append(pairs, pair{at: i, actor: s.personIn(y), part: characterName(x.text), sure: true})
 		case ys == person && xs == person:
@@ -114,11 +127,19 @@ func (s *sentence) brackets(out *[]found) {
 			pairs = append(pairs, pair{at: i, actor: y.text, part: characterName(x.text), sure: true})
 		}
 	}
-	sure := 0
+	sure, forward := 0, 0
 	for _, p := range pairs {
 		if p.sure {
 			sure++
+			if p.actor == s.personOf(&s.items[p.at]) {
+				forward++
+			}
 		}
+	}
+	// In one list the brackets mean the same: those that could be a credit or
+	// a part are parts where others are.
+	if forward > 0 && forward == sure && forward >= len(loose) {
+		pairs = append(pairs, loose...)
 	}
 	for _, p := range pairs {
 		if !p.sure && sure == 0 && len(pairs) < 2 && !s.followsCharacters(p.at) {
@@ -140,7 +161,7 @@ func (s *sentence) listsTitles(i int) bool {
 		case it.text == "," || it.text == "and":
 		case it.kind == kWord:
 			return (it.text == "in" || it.text == "on" || it.text == "including") && s.items[i].kind != kPerson
-		case it.kind == kPerson:
+		case it.kind == kPerson, len(it.bracket) == 0:
 			return false
 		}
 	}
@@ -156,6 +177,9 @@ func firstWord(items []item) string {
 
 // side tells what the name before a bracket is.
 func (s *sentence) side(it *item, at int) side {
+	if at > 0 && s.items[at-1].kind == kWord && (ranks[s.items[at-1].text] || relations[s.items[at-1].text] || s.items[at-1].text == "named") {
+		return character // "detective Eva Imani", "her brother Tom"
+	}
 	switch it.kind {
 	case kPerson:
 		return person
@@ -205,7 +229,7 @@ func (s *sentence) bracketSide(it *item) side {
 		case strings.Contains(it.text, " of "), low == "the" || low == "a" || upper(it.text) && len(it.text) <= 4, strings.ContainsFunc(it.text, unicode.IsDigit), strings.ContainsAny(it.text, ":/"),
 			orgs[lower(words[len(words)-1])], notNames[lower(words[len(words)-1])]:
 			return neither
-		case honorifics[low] || ranks[low]:
+		case honorifics[low] || ranks[low], len(words) == 1 && givenNames[low]:
 			return character
 		case len(words) > 4 || strings.Contains(it.text, " of "):
 			return neither
@@ -279,8 +303,8 @@ func (s *sentence) castShow(i int) *show {
 			return m.showOf(&s.items[0])
 		}
 	}
-	if p := s.primary(); p != nil {
-		return p
+	if p := s.primary(); p != nil && !s.soft || s.current != nil || s.described() != nil {
+		return s.contextShow()
 	}
 	return s.onlyShow(i)
 }

@@ -21,11 +21,11 @@ func castRules() []rule {
 		newRule("cast.joins", "join joins joined joining board boards boarded aboard sign signed signs added heads tapped hops onboard",
 			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|tapped for|added to) (?:to |for )?{s}`+as,
 			(*match).joins),
-		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting tv television screen",
-			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}`+as,
+		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen",
+			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}`+as,
 			(*match).starsIn),
-		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular gig",
-			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined) (?:[a-z-]+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig) (?:in|on|for|of) {s}`+as,
+		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
+			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?:in|on|for|of) {s}`+as,
 			(*match).starsIn),
 		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring",
 			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
@@ -34,6 +34,10 @@ func castRules() []rule {
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
 			(*match).seriesAdds),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
+		newRule("cast.is-lead", "lead star leads stars", `{ps} (?:is|are|will be) (?:the )?(?:[a-z-]+ ){0,3}?(?:lead|star|leads|stars) (?:on|of|in) {s}`, (*match).starsIn),
+		newRule("cast.plays-unnamed", "play plays played portrays playing", `{ps} {aux}(?:play|plays|played|playing|portrays?) (?:an?|the|his|her|one of) (?:[a-z'-]+ ){1,8}?(?:in|on) {k}`, (*match).starsIn),
+		newRule("cast.joins-cast-with", "join joins joined", `{p} {aux}(?:join|joins|joined) (?P<q>[PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)?) in the (?:[a-z]+ )?(?:cast|ensemble)`, (*match).joinsWith),
+		newRule("cast.created-and-stars", "stars star starred", `{ps} {aux}(?P<role>created|creates|writes|wrote|directs|directed|executive produces) and (?:also )?(?:stars|starred|star)(?: in)? {k}`, (*match).madeAndStars),
 		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
 		newRule("cast.star", "star", `(?:\^|series|show|lead|,|longtime|original) (?:lead |co-)?star {p}`, (*match).inContext),
 		newRule("cast.credits", "cast starring stars", `\^ (?:the )?(?:cast|starring|stars|main cast) : {ps}`, (*match).inContext),
@@ -44,8 +48,8 @@ func castRules() []rule {
 			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).seriesAdds),
 		newRule("cast.series-follows", "follows follow",
 			`(?P<s>[STRZ]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
-		newRule("cast.with-lead", "with lead starring stars leads leading",
-			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board)`, (*match).withLead),
+		newRule("cast.with-lead", "with",
+			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board|back as|returning as)`, (*match).withLead),
 		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
 			`{p}(?: ,| , \d+ ,)?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
 		newRule("cast.plays-relative", "plays play played playing portrays", `{p} {aux}(?:plays?|played|playing|portrays?) (?P<of>(?:[PXSZ]\d+ 's|his|her|their|the|a) )(?:[a-z-]+ ){1,4}?, {C}`, (*match).playsRelative),
@@ -95,7 +99,7 @@ func castRules() []rule {
 			`{ps} {aux}(?:taking|takes|take) over (?:the|as|from) (?:[a-z]+ )?(?:roles?|parts?)`, (*match).inContext),
 		newRule("cast.leaves", "leaves leaving exits exiting out quits departs left exit quit departing departed exited fired",
 			`{ps} {aux}(?:leaves|leaving|left|exits|exiting|exit|exited|quits|quit|departs|departing|departed|fired from|(?:is |are )?out (?:as (?:[a-z-]+ )*)?(?:on|of|at|from)) {k}`, (*match).leaves),
-		newRule("cast.replaces", "replaces replacing replaced replace",
+		newRule("cast.replaces", "replaces replacing replaced replace takes take taking succeeds",
 			`{p} {aux}(?:replaces|replacing|replaced|replace|succeeds|takes over for|takes over from) {q}(?: as {c})?(?: (?:in|on) {s})?`, (*match).replaces),
 		newRule("cast.in-look", "trailer teaser look clip photo photos", `\^ {p} (?:[a-z-]+ |X\d+ ){1,7}?in (?:the )?(?:first |new |official |full |latest )*(?:trailer|teaser|look|clip|photos?|images?) (?:for|of|at|from) {k}`, (*match).inTrailer),
 		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
@@ -629,6 +633,9 @@ func (m *match) actsAs() {
 		return
 	}
 	it := m.item("c")
+	if at := m.indexOf(m.item("p")); at > 0 && (m.items[at-1].text == "from" || m.items[at-1].text == "for" || m.items[at-1].text == "replaces" || m.items[at-1].text == "replacing" || m.items[at-1].text == "replace" || m.items[at-1].text == "succeeds") {
+		return
+	}
 	if at := m.indexOf(it) + 1; it.kind == kShow && at < len(m.items) && m.items[at].kind == kWord && !functionWords[m.items[at].text] && strings.ContainsAny(m.items[at].text, "abcdefghijklmnopqrstuvwxyz") {
 		return // "returns as Broadchurch cast …"
 	}
@@ -755,6 +762,17 @@ func (m *match) inContext() {
 // one.
 func (m *match) itStars() {
 	m.cast(m.about(), m.group["verb"] == "starred", "", m.persons("p")...)
+}
+
+// joinsWith reads "joins Jane Doe and Joe Roe in the ensemble".
+func (m *match) joinsWith() {
+	m.cast(m.contextShow(), false, "", append(m.persons("p"), m.persons("q")...)...)
+}
+
+// madeAndStars reads "created and stars in SHOW".
+func (m *match) madeAndStars() {
+	m.crew(m.about(), m.persons("p"))
+	m.cast(m.about(), false, "", m.persons("p")...)
 }
 
 // castHere reads "has been cast in a recurring role", of the article's show

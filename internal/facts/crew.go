@@ -26,6 +26,8 @@ func crewRules() []rule {
 			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",
 			`{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
+		newRule("crew.directs-actor", "direct directs directed directing", `{ps} {aux}(?P<role>direct|directs|directed|directing) [PX]\d+(?: and [PX]\d+)? in {s}`, (*match).roleOf),
+		newRule("crew.the-creator", "creator showrunner", `the (?P<s>[STZ]\d+) (?P<role>creator|showrunner|co-creator) (?:[a-z]+)`, (*match).theCreator),
 		newRule("crew.also-produces", "producing produce produces produced",
 			`{ps} {aux}(?:[a-z]+ )?(?:starring and |and |star and |stars and )?(?:to )?executive (?:producing|produces|produce|produced|producers?)`, (*match).produces),
 		newRule("crew.from", "from", `(?P<s>[STRZ]\d+) ,? ?(?:comes )?from (?:the )?(?P<role>co-creators?|creators?|showrunners?|executive producers?) {ps}`, (*match).roleOf),
@@ -93,6 +95,13 @@ func (m *match) bareRole() {
 }
 
 func isRef(w string) bool { return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' }
+
+// theCreator reads "the “Saltmarsh” creator says", of the article's person.
+func (m *match) theCreator() {
+	if m.subject != "" {
+		m.crew(m.about(), []string{m.subject})
+	}
+}
 
 func (m *match) roleOf() {
 	for _, w := range strings.Fields(m.group["fill"]) {

@@ -261,6 +261,9 @@ func (s *sentence) titlesEpisode(i, after int) bool {
 var spokenWords = set(`i i'm i'll i've i'd my me we we're we'll we've our it's that's he's she's they're you're don't can't won't isn't
 	wasn't didn't gonna`)
 
+// spokenBefore are words whose 's is a verb.
+var spokenBefore = set(`it he she that there what who here let where how`)
+
 func (s *sentence) titleLike(q quoted, last int) bool {
 	words, capitals := 0, 0
 	for i := q.from; i < last; i++ {
@@ -292,7 +295,7 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 		before = ""
 	}
 	for i := q.from; i < last; i++ {
-		if spokenWords[s.toks[i].low] && (s.headline || words > 3) {
+		if w := s.toks[i].low; spokenWords[w] || w == "'s" && i > q.from && spokenBefore[s.toks[i-1].low] {
 			return false
 		}
 	}
@@ -558,6 +561,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if capBefore || capAfter && one {
 		return item{}, false
 	}
+	if s.headline && !inFrame && s.plainWords(i, j) {
+		return item{}, false // "Here’s The First Teaser"
+	}
 	if one && genres[s.toks[i].low] && !inFrame {
 		return item{}, false // "Soap", "Western", "Saga"
 	}
@@ -588,6 +594,16 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 		return item{}, false
 	}
 	return it, true
+}
+
+// plainWords reports whether none of the tokens i–j can be part of a name.
+func (s *sentence) plainWords(i, j int) bool {
+	for k := i; k < j; k++ {
+		if w := s.toks[k].low; s.toks[k].word && !functionWords[w] && !newsWords[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // cued reports whether the words around the tokens i–j say that they are a

@@ -66,10 +66,10 @@ func NewReader(l Lists) *Reader {
 		}
 	}
 	for _, n := range tv.Networks() {
-		r.name(n, func(l *listed) { l.network = true })
+		r.name(n, false, func(l *listed) { l.network = true })
 	}
 	for _, o := range tv.Outlets() {
-		r.name(o, func(l *listed) { l.outlet = true })
+		r.name(o, true, func(l *listed) { l.outlet = true })
 	}
 	for p := range places {
 		key := r.key(p)
@@ -83,7 +83,7 @@ func NewReader(l Lists) *Reader {
 	return r
 }
 
-func (r *Reader) name(n tv.Named, mark func(*listed)) {
+func (r *Reader) name(n tv.Named, isOutlet bool, mark func(*listed)) {
 	for _, s := range append([]string{n.Name}, n.Aliases...) {
 		key := r.key(s)
 		if key == "" || key == "sci fi" { // the genre, more often
@@ -94,7 +94,10 @@ func (r *Reader) name(n tv.Named, mark func(*listed)) {
 			r.remember(rest)
 			keys = append(keys, rest)
 		}
-		for _, key := range keys {
+		for i, key := range keys {
+			if i > 0 && isOutlet {
+				break // "Ringer" and "Guardian" are titles as well
+			}
 			old, ok := r.names[key]
 			if !ok {
 				old = listed{name: n.Name, word: everydayNames[key]}

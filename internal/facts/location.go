@@ -12,11 +12,11 @@ const placeGroup = `(?P<g>[GX]\d+)(?P<more>(?: ,? ?(?:and|,) [GX]\d+)*)`
 func locationRules() []rule {
 	return []rule{
 		newRule("location.shot-in", "shot filmed films shoots film shooting filming shoot lensing lenses",
-			`(?:(?P<s>[STRZ]\d+)(?: ,)? )?(?:(?:is|was|are|being|has|have|been|will|be|that|which|currently|now|to|also|set|also|mostly|largely|its|the) |A\d+ )*(?P<verb>shot|filmed|films|shoots|film|shoot|shooting|filming|lensing|lenses)(?: (?:its|the) A\d+| A\d+| on-location| on location| entirely| mostly| largely| primarily| scenes?| it| this D\d+| D\d+)* (?:in and around|in|around|across|on location in|at) `+placeGroup, (*match).shotIn),
+			`(?:(?P<s>[STRZ]\d+)(?P<others>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)(?: ,)? )?(?:(?:all|both|is|was|are|being|has|have|been|will|be|that|which|currently|now|to|also|set|also|mostly|largely|its|the) |A\d+ )*(?P<verb>shot|filmed|films|shoots|film|shoot|shooting|filming|lensing|lenses)(?: (?:its|the) A\d+| A\d+| on-location| on location| entirely| mostly| largely| primarily| scenes?| it| this D\d+| D\d+)* (?:in and around|in|around|across|on location in|at) `+placeGroup, (*match).shotIn),
 		newRule("location.on-location", "location on-location",
 			`(?:on location|on-location) (?:in|around|across) `+placeGroup, (*match).shotHere),
 		newRule("location.production-in", "production filming shooting cameras photography",
-			`(?:production|filming|shooting|principal photography|cameras?|shoot)(?: (?:on|for) (?:the |its )?A\d+(?: of (?P<s3>[STRZ]\d+))?)? (?:has |have |is |are |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes? place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STRZ]\d+)(?: A\d+)?| A\d+| D\d+| this D\d+| (?:on|for) A\d+)* (?:in and around|in|to|around|across) `+placeGroup+`(?: (?:on|for) (?:the )?(?:A\d+ of )?(?P<s2>[STRZ]\d+))?`, (*match).shotIn),
+			`(?:production|filming|shooting|principal photography|cameras?|shoot)(?: (?:on|for) (?:the |its )?(?:A\d+(?: of (?P<s3>[STRZ]\d+))?|(?P<s4>[STZ]\d+)))? (?:has |have |is |are |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes? place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STRZ]\d+)(?: A\d+)?| A\d+| (?:in |on |this )?D\d+| (?:on|for) A\d+)* (?:in and around|in|to|around|across) `+placeGroup+`(?: (?:on|for) (?:the )?(?:A\d+ of )?(?P<s2>[STRZ]\d+))?`, (*match).shotIn),
 		newRule("location.where", "where", `(?:in|around|across) `+placeGroup+` , where (?P<s>[STRZ]\d+|it) (?:is |was |will be |also )*(?:shot|filmed|films|shoots|filming|shooting|produced|made)`, (*match).shotIn),
 		newRule("location.on-set", "set", `on set in `+placeGroup, (*match).shotHere),
 		newRule("location.in-production", "production filming", `(?:in|into|begins?|starts?|begun|began) (?:production|filming) (?:(?:this|next|in|on|early|late) |D\d+ )*(?:in|around) `+placeGroup, (*match).shotHere),
@@ -26,6 +26,11 @@ func locationRules() []rule {
 // shotIn reads "is shooting its second season in Atlanta".
 func (m *match) shotIn() {
 	sh := m.showOf(m.item("s"))
+	for _, g := range []string{"s2", "s3", "s4"} {
+		if it := m.item(g); it != nil && sh == nil {
+			sh = m.showOf(it)
+		}
+	}
 	before := strings.Fields(m.before())
 	for _, w := range before[max(0, len(before)-3):] {
 		if sh == nil && elsewhere[w] {
@@ -44,6 +49,9 @@ func (m *match) shotIn() {
 		}
 	}
 	m.locations(sh)
+	for _, it := range m.list("others") {
+		m.locations(m.showOf(it))
+	}
 }
 
 // beforeSeries is the show that stands last before the match.

@@ -54,7 +54,7 @@ func (f *frame) each(p *passage, do func(*sentence)) {
 		p.first, p.at = make([]*sentence, len(p.spans)), make([]learnt, len(p.spans))
 	}
 	for i, sp := range p.spans {
-		headline := p.headline && (p.block == tv.Headline || titleCase(p.toks[sp.from:sp.to]))
+		headline := p.headline && (p.block == tv.Headline || p.toks[sp.to-1].text != "." && titleCase(p.toks[sp.from:sp.to]))
 		if s := p.first[i]; s == nil || f.learnt.titles > p.at[i].titles || f.learnt.people > p.at[i].people && unsure(s.items) {
 			p.first[i], p.at[i] = f.analyse(p, sp, headline), f.learnt
 		}
@@ -70,6 +70,9 @@ func (f *frame) surnamesUsed(passages []*passage) {
 		for _, s := range p.first {
 			for i := range s.items {
 				it := &s.items[i]
+				if b := it.bracket; len(b) == 1 && b[0].kind == kName && !strings.Contains(b[0].text, " ") {
+					alone[lower(b[0].text)] = true
+				}
 				if it.kind != kName || it.quoted {
 					continue
 				}

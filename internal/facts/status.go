@@ -15,7 +15,7 @@ func statusRules() []rule {
 	cancelled := kind(tv.Cancelled)
 	return []rule{
 		newRule("status.renewed", "renewed renewal greenlit revived saved extended picked greenlighted",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
 		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
 			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
@@ -40,9 +40,12 @@ func statusRules() []rule {
 		newRule("status.uncancels", "uncancels un-cancels saves saved rescues revives",
 			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: (?:for|with) (?:an? )?{a})?`, (*match).uncancels),
 		newRule("status.season-ordered", "commissioned ordered confirmed greenlit announced", `{a} (?:of|for) {s} {aux}(?:commissioned|ordered|confirmed|greenlit|announced|picked up)(?: (?:by|at) (?:the )?{n})?`, (*match).ordersSeason),
+		newRule("status.happening", "happening confirmed coming works", `{s} {a} (?:is |are )?(?:officially |finally |now )*(?:happening|confirmed|in the works|coming)(?: (?:at|to|on) (?:the )?{n})?`, renewed),
+		newRule("status.ends-run", "end conclude ending ends", `{s} {aux}(?:ends?|conclude|concludes|ending|finish|wrap up) (?:its|their) (?:[a-z-]+ )?run`, kind(tv.Ended)),
+		newRule("status.this-last", "last", `this season (?:will|is set to|is going to) be (?:its|the show 's|(?P<s>[STRZ]\d+) (?:'s|'|’)) last`, kind(tv.Ended)),
 		newRule("status.label", "renewed cancelled canceled", `\^ (?:status : )?(?:renewed for {a}|renewed)`, renewed),
 		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned nixed",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) (?:the )?{n})?`, cancelled),
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) (?:the )?{n})?`, cancelled),
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
@@ -186,8 +189,10 @@ func (m *match) unsaid(k tv.StatusKind) bool {
 		return true
 	}
 	clause := m.clauseAround(m.start, m.end)
+	after := strings.Fields(m.after())
+	near := m.words() + " " + strings.Join(after[:min(3, len(after))], " ") + " "
 	for _, w := range []string{" special ", " tour ", " concert ", " concerts ", " hostilities ", " subscription ", " album ", " vows ", " role ", " podcast "} {
-		if strings.Contains(clause+" ", w) {
+		if strings.Contains(near, w) {
 			return true
 		}
 	}

@@ -67,7 +67,7 @@ var newsWords = set(`accused acquires acquired actor actors actress adaptation a
 	opening closed closing entire opener chat chats conversation guesting scary-good boxset bosses' showrunning directing acting debuted premise
 	dropping comments shared uncertain eight-part six-part three-part two-part four-part limited-series tv-series thing's remains renewals cancellations
 	british american english irish scottish welsh french german italian spanish australian canadian japanese korean indian mexican russian chinese european
-	minister detective officer sergeant inspector president senator mayor governor created produced developed underway cameras apologizes admits according ghoulish ratings ever nominee actors' sources insiders exec execs executives studio's overall pact first-ever long-running award-winning`)
+	minister detective officer sergeant inspector president senator mayor governor happening created produced developed underway cameras apologizes admits according ghoulish ratings ever nominee actors' sources insiders exec execs executives studio's overall pact first-ever long-running award-winning`)
 
 // softWords are common words that are surnames as well: they belong to a name
 // when a given name stands before them.
