@@ -81,7 +81,7 @@ func scanDelivery(r row) (d news.Delivery, err error) {
 }
 
 // fillDeliveries sets the article and the show of each delivery.
-func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery) error {
+func fillDeliveries(ctx context.Context, q querier, deliveries []news.Delivery) error {
 	var ids []int64
 	var slugs []tv.Slug
 	for _, d := range deliveries {
@@ -91,7 +91,7 @@ func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	placeholders, args := list(1, ids)
-	found, err := all(ctx, tx, scanTold, `SELECT `+articleColumns+` FROM articles a`+withSpoilers+`WHERE a.id IN (`+placeholders+`)`, args...)
+	found, err := all(ctx, q, scanTold, `SELECT `+articleColumns+` FROM articles a`+withSpoilers+`WHERE a.id IN (`+placeholders+`)`, args...)
 	if err != nil {
 		return err
 	}
@@ -100,14 +100,14 @@ func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery)
 		articles[a.ID] = a.Article
 	}
 
-	if err := fillMentions(ctx, tx, articles, ids); err != nil {
+	if err := fillMentions(ctx, q, articles, ids); err != nil {
 		return err
 	}
-	if err := fillAlso(ctx, tx, deliveries); err != nil {
+	if err := fillAlso(ctx, q, deliveries); err != nil {
 		return err
 	}
 	placeholders, args = list(1, slugs)
-	learnt, err := all(ctx, tx, scanShow, `
+	learnt, err := all(ctx, q, scanShow, `
 		SELECT slug, title, year, network, country, aliases, ambiguity FROM shows WHERE slug IN (`+placeholders+`)`, args...)
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func fillDeliveries(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery)
 }
 
 // fillMentions sets the shows that the articles with these ids mention.
-func fillMentions(ctx context.Context, tx *sql.Tx, articles map[int64]*news.Article, ids []int64) error {
+func fillMentions(ctx context.Context, q querier, articles map[int64]*news.Article, ids []int64) error {
 	placeholders, args := list(1, ids)
 	type mention struct {
 		article int64
@@ -137,7 +137,7 @@ func fillMentions(ctx context.Context, tx *sql.Tx, articles map[int64]*news.Arti
 		err = r.Scan(&m.article, &m.Show, &m.About)
 		return m, err
 	}
-	mentions, err := all(ctx, tx, scan, `
+	mentions, err := all(ctx, q, scan, `
 		SELECT article_id, show, about FROM article_shows WHERE article_id IN (`+placeholders+`)
 		ORDER BY article_id, rank`, args...)
 	if err != nil {
@@ -181,13 +181,7 @@ const rearm = `
 // claimable from then on.
 func (s *Store) mark(ctx context.Context, id, from int64, what, query string, args ...any) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		var channel string
-		err := tx.QueryRowContext(ctx, `
-			UPDATE channels SET claimable_at = $2 WHERE channel = (SELECT channel FROM deliveries WHERE id = $1)
-			RETURNING channel`, id, from).Scan(&channel)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errors.New("no such delivery")
-		}
+		channel, err := free(ctx, tx, id, from)
 		if err != nil {
 			return err
 		}
@@ -201,6 +195,18 @@ func (s *Store) mark(ctx context.Context, id, from int64, what, query string, ar
 		return fmt.Errorf("delivery %d: %s: %w", id, what, err)
 	}
 	return nil
+}
+
+// free makes the channel of a delivery claimable from then on, which locks it
+// for this transaction, and returns it.
+func free(ctx context.Context, tx *sql.Tx, delivery, from int64) (channel string, err error) {
+	err = tx.QueryRowContext(ctx, `
+		UPDATE channels SET claimable_at = $2 WHERE channel = (SELECT channel FROM deliveries WHERE id = $1)
+		RETURNING channel`, delivery, from).Scan(&channel)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", errors.New("no such delivery")
+	}
+	return channel, err
 }
 
 // StopChannel stops the channel's subscriptions and sets aside what waits for

@@ -107,7 +107,7 @@ var alsoTold = `
 	ORDER BY d.id, a.id`
 
 // fillAlso sets the articles of further outlets that tell each story.
-func fillAlso(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery) error {
+func fillAlso(ctx context.Context, q querier, deliveries []news.Delivery) error {
 	by := map[int64]*news.Delivery{}
 	var ids []int64
 	for i := range deliveries {
@@ -119,7 +119,7 @@ func fillAlso(ctx context.Context, tx *sql.Tx, deliveries []news.Delivery) error
 		delivery int64
 		news.Article
 	}
-	found, err := all(ctx, tx, func(r row) (f further, err error) {
+	found, err := all(ctx, q, func(r row) (f further, err error) {
 		err = r.Scan(&f.delivery, &f.Outlet, &f.Title, &f.Link)
 		return f, err
 	}, fmt.Sprintf(alsoTold, placeholders), args...)

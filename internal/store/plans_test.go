@@ -34,6 +34,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"claimChannels":      {query: fmt.Sprintf(claimChannels, ""), mayScan: "channels_turn"}, // in order, to its limit
 		"startDeliveries":    {query: fmt.Sprintf(startDeliveries, "$2,$3")},
 		"rearm":              {query: rearm},
+		"backlog":            {query: backlog},
 		"candidates":         {query: candidates},
 		"markEdits":          {query: markEdits},
 		"claimEdits":         {query: fmt.Sprintf(claimEdits, ""), mayScan: "deliveries_edits"},
