@@ -73,7 +73,7 @@ func (w *Worker) markDelivered(ctx context.Context, d news.Delivery, p post, at 
 	for _, late := range p.with {
 		ids = append(ids, late.ID)
 	}
-	return w.Store.(Backlog).DeliveredTogether(ctx, ids, p.message, at)
+	return w.Store.DeliveredTogether(ctx, ids, p.message, at)
 }
 
 // A post is a message that is there.

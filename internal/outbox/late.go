@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -12,21 +11,8 @@ import (
 	"greenlit/internal/render"
 )
 
-// A Backlog is a Store that can hand out what waits behind a delivery. With
-// it, a channel that fell behind gets one message for many stories; without,
-// one for each.
-type Backlog interface {
-	// Backlog returns the deliveries that wait behind a claimed one in its
-	// channel and were made before then, oldest first.
-	Backlog(ctx context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error)
-	// DeliveredTogether marks deliveries of one channel as posted with one
-	// message, all or none.
-	DeliveredTogether(ctx context.Context, ids []int64, message string, at time.Time) error
-}
-
 const (
 	mostTogether = 25 // stories in one message
-	summaryTitle = 150
 	summaryText  = 4000
 )
 
@@ -34,15 +20,14 @@ const (
 // The answer is the same at each attempt, as the first may have got through:
 // it goes by the time of that one, and d remains the oldest until it is marked.
 func (w *Worker) behind(ctx context.Context, d news.Delivery) ([]news.Delivery, error) {
-	backlog, ok := w.Store.(Backlog)
 	first := d.First
 	if d.Attempts == 0 {
 		first = w.Now()
 	}
-	if !ok || first.Sub(d.Created) <= w.LateAfter {
+	if first.Sub(d.Created) <= w.LateAfter {
 		return nil, nil
 	}
-	rest, err := backlog.Backlog(ctx, d.ID, first, mostTogether-1)
+	rest, err := w.Store.Backlog(ctx, d.ID, first, mostTogether-1)
 	if err != nil {
 		return nil, fmt.Errorf("what waits behind: %w", err)
 	}
@@ -71,19 +56,7 @@ func summary(deliveries []news.Delivery) (*discordgo.MessageSend, int) {
 	}, n
 }
 
-// masked encodes what would end a link in Markdown.
-var masked = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", `\`, "%5C", "`", "%60", "|", "%7C")
-
-func summaryLine(d news.Delivery) string {
-	title := render.Cut(render.Escape(render.Line(d.Article.Title)), summaryTitle)
-	if link := render.Link(d.Article.Link); link != "" && title != "" && render.Length(link) < 700 {
-		title = "[" + title + "](" + masked.Replace(link) + ")"
-	}
-	if d.Show.Title != "" {
-		title += " · " + render.Cut(render.Escape(d.Show.Label()), summaryTitle)
-	}
-	return "• " + title
-}
+func summaryLine(d news.Delivery) string { return "• " + render.Headline(d.Article) }
 
 // inSummary reports whether an old message tells the delivery's story in a line.
 func inSummary(old *discordgo.Message, d news.Delivery) bool {

@@ -16,10 +16,7 @@ import (
 	"greenlit/internal/render"
 )
 
-// backlogStore is a fakeStore that is a Backlog.
-type backlogStore struct{ *fakeStore }
-
-func (s backlogStore) Backlog(_ context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error) {
+func (s *fakeStore) Backlog(_ context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var head *row
@@ -35,7 +32,7 @@ func (s backlogStore) Backlog(_ context.Context, delivery int64, before time.Tim
 	return behind, nil
 }
 
-func (s backlogStore) DeliveredTogether(_ context.Context, ids []int64, message string, _ time.Time) error {
+func (s *fakeStore) DeliveredTogether(_ context.Context, ids []int64, message string, _ time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failMarks > 0 {
@@ -80,7 +77,7 @@ func (d *fakeDiscord) told(channel string, n int) []int {
 
 func TestLateStoriesGoTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, d := backlogStore{&fakeStore{}}, newDiscord(t)
+		s, d := &fakeStore{}, newDiscord(t)
 		const late = 40
 		for id := range int64(late) {
 			s.add(id+1, "a", fmt.Sprint("s", id+1))
@@ -116,25 +113,12 @@ func TestLateStoriesGoTogether(t *testing.T) {
 	})
 }
 
-func TestLateStoriesGoOneByOneWithoutABacklog(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s, d := &fakeStore{}, newDiscord(t)
-		s.add(1, "a", "s1")
-		s.add(2, "a", "s2")
-		time.Sleep(7 * time.Hour)
-		(&Worker{Store: s, Sender: d, Render: render.Post}).Deliver(t.Context())
-		if got := d.posts("a"); got != "s1 s2" {
-			t.Errorf("channel a: %q", got)
-		}
-	})
-}
-
 func TestSummaryArrivesOnce(t *testing.T) {
 	for _, away := range []time.Duration{0, time.Minute, 10 * time.Minute, 24 * time.Hour} {
 		for _, how := range []string{"mark fails", "answer is lost", "never sent", "refused"} {
 			t.Run(fmt.Sprint(how, " and ", away), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					s, d := backlogStore{&fakeStore{}}, newDiscord(t)
+					s, d := &fakeStore{}, newDiscord(t)
 					const late = 5
 					for id := range int64(late) {
 						s.add(id+1, "a", fmt.Sprint("s", id+1))

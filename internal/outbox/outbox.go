@@ -28,6 +28,12 @@ type Store interface {
 	SetAside(ctx context.Context, id int64, reason string) error
 	StopChannel(ctx context.Context, channel news.ChannelID, reason string) error
 	WaitingDeliveries(ctx context.Context) (n int, oldest time.Time, err error)
+	// Backlog returns the deliveries that wait behind a claimed one in its
+	// channel and were made before then, oldest first.
+	Backlog(ctx context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error)
+	// DeliveredTogether marks deliveries of one channel as posted with one
+	// message, all or none.
+	DeliveredTogether(ctx context.Context, ids []int64, message string, at time.Time) error
 }
 
 // Sender posts to Discord.
@@ -57,7 +63,7 @@ type Worker struct {
 	// A message is given less than that to be sent.
 	Lease time.Duration
 	// LateAfter is the time after which a post is late: it is marked so, and
-	// goes together with others if the store is a Backlog. Default 6 h.
+	// goes together with those that wait behind it. Default 6 h.
 	LateAfter time.Duration
 
 	once  sync.Once
