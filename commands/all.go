@@ -17,7 +17,9 @@ type Needs struct {
 	// Shows returns the shows known now. It is called for each request, so
 	// that a show that was only just learnt is found.
 	Shows func() Shows
-	Check Checker
+	// People returns the people known now.
+	People func() People
+	Check  Checker
 	// Explain says in a sentence what Check found wrong. It may be nil.
 	Explain func(error) string
 	Now     func() time.Time
@@ -27,8 +29,8 @@ type Needs struct {
 func All(n Needs) []Command {
 	shows := finder{names: n.Shows, count: n.Store}
 	list := []Command{
-		newsCommand(shows, n.Store),
-		castCommand(shows, n.Store),
+		newsCommand{shows: shows, articles: n.Store, statements: n.Store, now: n.Now}.command(),
+		castCommand{shows: shows, people: peopleFinder{n.People}, statements: n.Store, now: n.Now}.command(),
 		feedsCommand{feeds: n.Store, check: n.Check, explain: n.Explain, subscriptions: n.Store, shows: shows, now: n.Now}.command(),
 		subscribeCommand{shows: shows, subscriptions: n.Store, feeds: n.Store, now: n.Now}.command(),
 		unsubscribeCommand{shows: shows, subscriptions: n.Store}.command(),

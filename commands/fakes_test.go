@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -27,11 +28,11 @@ type memory struct {
 	asked      func(context.Context)
 }
 
-func (m *memory) ArticlesAbout(ctx context.Context, _ news.GuildID, show tv.Slug, limit int) ([]news.Article, error) {
+func (m *memory) ArticlesUntil(ctx context.Context, _ news.GuildID, show tv.Slug, until time.Time, limit int) ([]news.Article, error) {
 	if m.asked != nil {
 		m.asked(ctx)
 	}
-	list := m.articles[show]
+	list := slices.DeleteFunc(slices.Clone(m.articles[show]), func(a news.Article) bool { return !before(a, until) })
 	return list[:min(len(list), limit)], m.err
 }
 
@@ -43,11 +44,25 @@ func (m *memory) ArticleCounts(_ context.Context, _ news.GuildID, shows []tv.Slu
 	return counts, m.err
 }
 
-func (m *memory) Statements(_ context.Context, _ news.GuildID, show tv.Slug, types ...tv.FactType) ([]news.Statement, error) {
+func (m *memory) StatementsUntil(_ context.Context, _ news.GuildID, show tv.Slug, until time.Time, types ...tv.FactType) ([]news.Statement, error) {
 	return slices.DeleteFunc(slices.Clone(m.statements[show]), func(s news.Statement) bool {
-		return !slices.Contains(types, s.Type)
+		return !slices.Contains(types, s.Type) || !before(s.Article, until)
 	}), m.err
 }
+
+func (m *memory) StatementsOfPerson(_ context.Context, _ news.GuildID, person string, until time.Time) ([]news.Statement, error) {
+	var found []news.Statement
+	for _, show := range slices.Sorted(maps.Keys(m.statements)) {
+		for _, s := range m.statements[show] {
+			if s.Person == person && before(s.Article, until) {
+				found = append(found, s)
+			}
+		}
+	}
+	return found, m.err
+}
+
+func before(a news.Article, until time.Time) bool { return until.IsZero() || a.When().Before(until) }
 
 func (m *memory) AddFeed(_ context.Context, _ news.GuildID, f news.Feed, _ news.UserID, _ time.Time) (news.Feed, bool, error) {
 	for _, known := range m.feeds {
@@ -152,10 +167,12 @@ func newBench(t *testing.T) *bench {
 		},
 	}
 	names := tv.NewNames(shows)
+	people := tv.NewPeople([]string{"Krysten Ritter", "Mike Colter", "Ada Vance", "John Ritter"})
 	b.needs = Needs{
 		Store: b.store, Check: b.check,
-		Shows: func() Shows { return names },
-		Now:   func() time.Time { return time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC) },
+		Shows:  func() Shows { return names },
+		People: func() People { return people },
+		Now:    func() time.Time { return time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC) },
 	}
 	b.router = NewRouter(All(b.needs), slog.New(slog.NewTextHandler(b.log, nil)))
 	return b

@@ -45,9 +45,10 @@ func uses(d *discordgo.ApplicationCommand) []render.Use {
 	return list
 }
 
+// typed is a command with the options that it needs, or with its first one.
 func typed(command string, options []*discordgo.ApplicationCommandOption) string {
-	for _, o := range options {
-		if o.Required {
+	for i, o := range options {
+		if o.Required || i == 0 {
 			command += " " + o.Name + ":"
 		}
 	}

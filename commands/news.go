@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -11,37 +12,65 @@ import (
 	"greenlit/internal/tv"
 )
 
-// Articles looks up stored articles, newest first.
+// Articles looks up stored articles dated before a time, newest first. The
+// zero time is the end of all.
 type Articles interface {
-	ArticlesAbout(ctx context.Context, guild news.GuildID, show tv.Slug, limit int) ([]news.Article, error)
+	ArticlesUntil(ctx context.Context, guild news.GuildID, show tv.Slug, until time.Time, limit int) ([]news.Article, error)
 }
 
 // newsShown is how many articles /news lists.
 const newsShown = 10
 
-// newsCommand is /news: the newest articles about a show.
-func newsCommand(shows finder, articles Articles) Command {
+// newsCommand is /news: what became of a show, and the newest articles about
+// it.
+type newsCommand struct {
+	shows      finder
+	articles   Articles
+	statements Statements
+	now        func() time.Time
+}
+
+func (c newsCommand) command() Command {
 	return Command{
 		Definition: &discordgo.ApplicationCommand{
 			Name:        "news",
 			Description: "The newest articles about a show",
-			Options:     []*discordgo.ApplicationCommandOption{showOption("The show, such as jessica-jones or The Defenders")},
-			Contexts:    anywhere(),
+			Options: []*discordgo.ApplicationCommandOption{
+				showOption("The show, such as jessica-jones or The Defenders"), asOfOption(),
+			},
+			Contexts: anywhere(),
 		},
-		Complete: shows.complete,
-		Handle: func(ctx context.Context, req Request) (Reply, error) {
-			show, err := shows.find(ctx, req, "show")
-			if err != nil {
-				return Reply{}, err
-			}
-			list, err := articles.ArticlesAbout(ctx, req.Guild, show.Slug, newsShown)
-			if err != nil {
-				return Reply{}, fmt.Errorf("articles about %s: %w", show.Slug, err)
-			}
-			if len(list) == 0 {
-				return Reply{Content: fmt.Sprintf("No news about %s yet: none of the feeds has told of it.", bold(show.Label()))}, nil
-			}
-			return Reply{Embeds: render.News(show, list)}, nil
-		},
+		Complete: c.shows.complete,
+		Handle:   c.answer,
 	}
+}
+
+func (c newsCommand) answer(ctx context.Context, req Request) (Reply, error) {
+	day, until, err := asOf(req, c.now())
+	if err != nil {
+		return Reply{}, err
+	}
+	show, err := c.shows.find(ctx, req, "show")
+	if err != nil {
+		return Reply{}, err
+	}
+	list, err := c.articles.ArticlesUntil(ctx, req.Guild, show.Slug, until, newsShown)
+	if err != nil {
+		return Reply{}, fmt.Errorf("articles about %s: %w", show.Slug, err)
+	}
+	if len(list) == 0 && day != "" {
+		return Reply{Content: fmt.Sprintf("No news about %s as of %s: none of the feeds had told of it.", bold(show.Label()), day.Human())}, nil
+	}
+	if len(list) == 0 {
+		return Reply{Content: fmt.Sprintf("No news about %s yet: none of the feeds has told of it.", bold(show.Label()))}, nil
+	}
+	stated, err := c.statements.StatementsUntil(ctx, req.Guild, show.Slug, until, tv.Status, tv.Network)
+	if err != nil {
+		return Reply{}, fmt.Errorf("status of %s: %w", show.Slug, err)
+	}
+	var known *news.Status
+	if s, ok := news.StatusOf(stated); ok {
+		known = &s
+	}
+	return Reply{Embeds: render.News(show, known, list, day)}, nil
 }

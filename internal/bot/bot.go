@@ -58,6 +58,7 @@ type Bot struct {
 type lists struct {
 	shows  []tv.Show
 	names  *tv.Names
+	people *tv.People
 	reader *facts.Reader
 }
 
@@ -84,6 +85,7 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 	b.cmds = commands.All(commands.Needs{
 		Store:   s,
 		Shows:   func() commands.Shows { return b.lists.Load().names },
+		People:  func() commands.People { return b.lists.Load().people },
 		Check:   b.poller,
 		Explain: feed.Explain,
 		Now:     o.Now,

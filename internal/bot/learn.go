@@ -29,6 +29,7 @@ func (b *Bot) learn(ctx context.Context) error {
 	b.lists.Store(&lists{
 		shows:  shows,
 		names:  tv.NewNames(shows),
+		people: tv.NewPeople(people),
 		reader: facts.NewReader(facts.Lists{Shows: shows, People: people}),
 	})
 	return nil
@@ -51,7 +52,7 @@ func (b *Bot) keepLearning(ctx context.Context) error {
 }
 
 // A learner is the store as the poller sees it. It has the bot learn the shows
-// that a fetch brought.
+// that a fetch brought, and those that a second article confirms.
 type learner struct {
 	*store.Store
 	bot *Bot
@@ -59,10 +60,24 @@ type learner struct {
 
 func (l learner) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	saved, err := l.Store.SaveFetch(ctx, f, at)
-	if err == nil && len(saved.Learnt) > 0 {
+	if err == nil && (len(saved.Learnt) > 0 || l.bot.confirms(f.Articles)) {
 		if err := l.bot.learn(ctx); err != nil {
 			l.bot.log.Warn("lists not renewed", "err", err)
 		}
 	}
 	return saved, err
+}
+
+// confirms reports whether articles are about a show of which one article
+// alone told so far.
+func (b *Bot) confirms(articles []news.Article) bool {
+	names := b.lists.Load().names
+	for _, a := range articles {
+		for _, m := range a.Shows {
+			if show, ok := names.Show(m.Show); ok && show.Candidate && m.About {
+				return true
+			}
+		}
+	}
+	return false
 }

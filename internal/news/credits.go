@@ -18,7 +18,8 @@ type Credit struct {
 	Certainty tv.Certainty
 	Former    bool // was left or given up
 
-	// Article is the newest of those that say so most surely.
+	// Article is the newest of those that say so most surely, and if there is
+	// one, without telling the plot.
 	Article Article
 	// Outlets counts the outlets that say so.
 	Outlets int
@@ -157,7 +158,9 @@ func credit(part []Statement) (c Credit, ok bool) {
 			continue
 		}
 		outlets[tv.Fold(s.Article.Outlet)] = true
-		if best.Person == "" || best.Certainty == tv.Reported && s.Certainty == tv.Confirmed {
+		surer := best.Certainty == tv.Reported && s.Certainty == tv.Confirmed
+		opener := best.Certainty == s.Certainty && best.Article.Spoiler.Level == PlotSpoiler && s.Article.Spoiler.Level != PlotSpoiler
+		if best.Person == "" || surer || opener {
 			best = s
 		}
 		if len(s.Character) > len(c.Character) {

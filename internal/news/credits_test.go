@@ -226,3 +226,22 @@ func TestCreditsLeavesItsInputAlone(t *testing.T) {
 		t.Errorf("first statement is of article %d afterwards, want 1", got)
 	}
 }
+
+func TestCreditsRestOnArticlesThatTellNoPlot(t *testing.T) {
+	recap := on(3, "Variety")
+	recap.Spoiler.Level = PlotSpoiler
+	open := cast(on(1, "TVLine"), "Ada Vance", "Mara")
+	for _, tt := range []struct {
+		statements []Statement
+		want       string
+	}{
+		{[]Statement{cast(recap, "Ada Vance", "Mara"), open}, "TVLine 1"},
+		{[]Statement{open, cast(recap, "Ada Vance", "Mara")}, "TVLine 1"},
+		{[]Statement{cast(recap, "Ada Vance", "Mara"), sure(open, tv.Reported)}, "Variety 3"},
+		{[]Statement{cast(recap, "Ada Vance", "Mara")}, "Variety 3"},
+	} {
+		if got := Credits(tt.statements); len(got) != 1 || got[0].Article.Title != tt.want {
+			t.Errorf("credits are %+v, want one of %s", got, tt.want)
+		}
+	}
+}

@@ -170,6 +170,8 @@ func wordsOf(article []Statement) []word {
 	for _, s := range kept {
 		w := word{Statement: s}
 		switch {
+		case s.Status == tv.PremiereDated && s.Date == "":
+			continue
 		case s.Status == tv.Cancelled && goesOn:
 			continue
 		case s.Status == tv.Ended && slices.ContainsFunc(kept, func(o Statement) bool { return lastOf(o, s) }):

@@ -38,7 +38,7 @@ var (
 )
 
 func TestNews(t *testing.T) {
-	embeds := News(defenders, []news.Article{ritter, {Link: "https://www.tvline.com/x"}})
+	embeds := News(defenders, nil, []news.Article{ritter, {Link: "https://www.tvline.com/x"}}, "")
 	if len(embeds) != 1 || embeds[0].Title != "News about The Defenders (2017, Netflix)" {
 		t.Fatalf("embeds are %+v, want one with the show as its title", embeds)
 	}
@@ -56,7 +56,7 @@ func TestNewsTellsHowManyMoreThereAre(t *testing.T) {
 	for range 40 {
 		articles = append(articles, news.Article{Title: strings.Repeat("a", 200), Link: "https://x.example/" + strings.Repeat("b", 200)})
 	}
-	embeds := News(defenders, articles)
+	embeds := News(defenders, nil, articles, "")
 	if p := problem(embeds); p != "" {
 		t.Errorf("Discord would refuse: %s", p)
 	}
@@ -84,7 +84,7 @@ func TestCast(t *testing.T) {
 		"**Ada Vance** as Mara (articles disagree)\n" + source + "\n" +
 		"__Former cast__\n**Bea Orr** as Ines\n" + source + "\n" +
 		"__Crew__\n**Marco Ramirez**, showrunner\n" + source
-	embeds := Cast(defenders, credits)
+	embeds := Cast(defenders, credits, "")
 	if len(embeds) != 1 {
 		t.Fatalf("%d embeds, want 1", len(embeds))
 	}
@@ -191,8 +191,8 @@ func TestWhateverAnArticleSaysDiscordTakesIt(t *testing.T) {
 			credits = append(credits, news.Credit{Type: f.Type, Person: f.Person, Character: f.Character, Article: a})
 		}
 		for what, embeds := range map[string][]*discordgo.MessageEmbed{
-			"news": News(show, articles),
-			"cast": Cast(show, credits),
+			"news": News(show, nil, articles, ""),
+			"cast": Cast(show, credits, ""),
 			"post": Post(news.Delivery{Article: articles[0], Show: show}).Embeds,
 			"setup": Setup(
 				[]news.Feed{{Title: articles[0].Title, URL: articles[0].Link, Error: articles[0].Summary}},

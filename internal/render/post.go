@@ -149,7 +149,10 @@ func status(f tv.Fact) string {
 	case tv.Cancelled:
 		return "Cancelled" + prefixed(" after ", season)
 	case tv.Ended:
-		return "Ended" + prefixed(" with ", season)
+		if season != "" {
+			return "Ends with " + season
+		}
+		return "Ended"
 	case tv.InProduction:
 		return "In production" + prefixed(": ", season)
 	case tv.Wrapped:

@@ -75,8 +75,8 @@ func TestListsHideWhatGivesThePlotAway(t *testing.T) {
 	show := tv.Show{Slug: "night-ferry", Title: "Night Ferry"}
 	credits := []news.Credit{{Type: tv.Cast, Person: "Eli Okafor", Character: "The Drowned Man", Certainty: tv.Confirmed, Article: recap(), Outlets: 1}}
 	for what, embeds := range map[string][]*discordgo.MessageEmbed{
-		"news": News(show, []news.Article{recap()}),
-		"cast": Cast(show, credits),
+		"news": News(show, nil, []news.Article{recap()}, ""),
+		"cast": Cast(show, credits, ""),
 	} {
 		shown := open(t, embeds)
 		if !strings.Contains(shown, "Night Ferry: spoilers for season 2, episode 8](\\u003chttps://tvline.example/moss-drowns\\u003e)") {
@@ -128,7 +128,7 @@ func TestSpoilersStayWithinDiscordsLimits(t *testing.T) {
 	a.Summary = strings.Repeat("| ||", 2000)
 	a.Link = "https://tvline.example/" + strings.Repeat("x", 3000)
 	for _, embeds := range [][]*discordgo.MessageEmbed{
-		Post(news.Delivery{Article: a}).Embeds, News(tv.Show{Title: "x"}, []news.Article{a, a, a}),
+		Post(news.Delivery{Article: a}).Embeds, News(tv.Show{Title: "x"}, nil, []news.Article{a, a, a}, ""),
 	} {
 		if p := problem(embeds); p != "" {
 			t.Errorf("Discord would refuse: %s", p)
