@@ -148,15 +148,15 @@ func (c *crash) life() {
 	}
 	// It dies some time after it started, or when it has just posted, or when
 	// it is just reading a feed.
-	die := time.After(time.Duration(c.rand.Int64N(int64(time.Second))))
+	die := time.After(time.Duration(c.rand.Int64N(int64(800 * time.Millisecond))))
 	posts, hits := -1, -1
 	switch c.rand.IntN(3) {
 	case 0:
 		posts = 1 + c.rand.IntN(10)
-		die = time.After(1500 * time.Millisecond)
+		die = time.After(1200 * time.Millisecond)
 	case 1:
 		hits = 1 + c.rand.IntN(12)
-		die = time.After(1500 * time.Millisecond)
+		die = time.After(1200 * time.Millisecond)
 	}
 	soon := func() <-chan time.Time { return time.After(time.Duration(c.rand.Int64N(int64(4 * time.Millisecond)))) }
 	pulse := time.NewTicker(60 * time.Millisecond)
