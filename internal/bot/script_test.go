@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"greenlit/internal/discordsim"
+	"greenlit/internal/discordsim/spec"
 	"greenlit/internal/news"
 	"greenlit/internal/store/storetest"
 )
@@ -35,7 +36,7 @@ func TestScripts(t *testing.T) {
 			testscript.Run(t, testscript.Params{
 				Dir: "testdata/script",
 				Setup: func(env *testscript.Env) error {
-					w, err := newWorld(engine.open(t, env.WorkDir))
+					w, err := newWorld(engine.open(t, env.WorkDir), described(t))
 					if err != nil {
 						return err
 					}
@@ -46,7 +47,7 @@ func TestScripts(t *testing.T) {
 				Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 					"start": command((*world).start), "stop": command((*world).stop),
 					"publish": command((*world).publish), "operator": command((*world).operator),
-					"later": command((*world).later), "poll": command((*world).poll),
+					"later": command((*world).later), "poll": command((*world).poll), "fetch": command((*world).fetch),
 					"types": command((*world).types), "chooses": command((*world).chooses),
 					"sees": command((*world).sees), "posts": command((*world).posts),
 				},
@@ -80,8 +81,8 @@ type world struct {
 	done chan error
 }
 
-func newWorld(database string) (*world, error) {
-	sim, err := discordsim.Start(discordsim.Config{AppName: "Greenlit"})
+func newWorld(database string, observe func(discordsim.Exchange)) (*world, error) {
+	sim, err := discordsim.Start(discordsim.Config{AppName: "Greenlit", Observe: observe})
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +100,35 @@ func newWorld(database string) (*world, error) {
 	}
 	w.web = httptest.NewServer(w)
 	return w, nil
+}
+
+// description is Discord's own description of its API, where it is at hand.
+var description = sync.OnceValues(func() (*spec.Spec, error) {
+	const file = "../../../shared/discord/openapi.json"
+	if _, err := os.Stat(file); err != nil {
+		return nil, nil
+	}
+	return spec.Load(file)
+})
+
+// described holds everything that the bot sends, and what it is answered,
+// against the description.
+func described(t testing.TB) func(discordsim.Exchange) {
+	s, err := description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s == nil {
+		return nil
+	}
+	return func(x discordsim.Exchange) {
+		if !s.Known(x.Method, x.Path) {
+			t.Errorf("%s %s is not in Discord's description", x.Method, x.Path)
+		}
+		if err := s.Exchange(x.Method, x.Path, x.Request, x.Status, x.Response); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 func (w *world) close() {
@@ -146,10 +176,7 @@ func command(do func(*world, *testscript.TestScript, []string) error) func(*test
 // start starts the bot and waits until it answers commands.
 func (w *world) start(*testscript.TestScript, []string) error {
 	ctx, quit := context.WithCancel(context.Background())
-	b, err := Open(ctx, Options{
-		DatabaseURL: w.database, UserAgent: "Greenlit script", Now: w.now, PollEvery: time.Minute,
-		AllowedHosts: []string{strings.TrimPrefix(w.web.URL, "http://")},
-	})
+	b, err := w.open(ctx)
 	if err != nil {
 		quit()
 		return err
@@ -164,6 +191,13 @@ func (w *world) start(*testscript.TestScript, []string) error {
 		return err
 	}
 	return w.sim.Registered(soon, "news", "subscribe")
+}
+
+func (w *world) open(ctx context.Context) (*Bot, error) {
+	return Open(ctx, Options{
+		DatabaseURL: w.database, UserAgent: "Greenlit script", Now: w.now, PollEvery: time.Minute,
+		AllowedHosts: []string{strings.TrimPrefix(w.web.URL, "http://")},
+	})
 }
 
 // stop ends the bot as SIGTERM does.
@@ -220,6 +254,17 @@ func (w *world) poll(*testscript.TestScript, []string) error {
 		return err
 	}
 	return nothingWaits(ctx, w.bot)
+}
+
+// fetch polls what is due while the bot is stopped, so that nothing is posted.
+func (w *world) fetch(*testscript.TestScript, []string) error {
+	b, err := w.open(context.Background())
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	_, err = b.poller.Poll(context.Background())
+	return err
 }
 
 // types WHO CHANNEL LINE uses a slash command; stdout is the answer.
