@@ -188,7 +188,7 @@ func TestDemoAnswersItsInputAndEnds(t *testing.T) {
 	}
 	for _, want := range []string{
 		"A new post in #tv-news:", "Rewatch Club", // came while it ran
-		"Eight episodes", "The Cold Open", // an answer of /news
+		"Who Plays Whom", "The Cold Open", // an answer of /news
 		"Krysten Ritter as Jessica Jones", "David Tennant",
 		"nosuchshow",
 		"/subscribe",

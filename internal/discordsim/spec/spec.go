@@ -119,6 +119,25 @@ func (s *Spec) Known(method, path string) bool {
 	return op != nil
 }
 
+// Exchange checks a whole exchange: the request, unless it was refused, and the answer, unless it is a fault of the
+// server's. An operation that is not described is fine, and so is an answer that never came, which has status 0.
+func (s *Spec) Exchange(method, path string, request []byte, status int, response []byte) error {
+	if !s.Known(method, path) {
+		return nil
+	}
+	if status < 300 {
+		if err := s.Request(method, path, request); err != nil {
+			return fmt.Errorf("%w\n%s", err, request)
+		}
+	}
+	if status != 0 && status < 500 {
+		if err := s.Response(method, path, status, response); err != nil {
+			return fmt.Errorf("%w\n%s", err, response)
+		}
+	}
+	return nil
+}
+
 // Request checks a request's JSON body. A body for an operation that takes none is fine when it is empty.
 func (s *Spec) Request(method, path string, body []byte) error {
 	template, op := s.find(method, path)
