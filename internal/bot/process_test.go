@@ -167,10 +167,10 @@ func (s settings) prepare(t testing.TB, p *press, subscriptions []news.Subscript
 
 // A process is a bot that runs beside the test.
 type process struct {
-	cmd   *exec.Cmd
-	ask   io.WriteCloser
-	told  *json.Decoder
-	ended chan struct{} // closed once it has ended
+	cmd     *exec.Cmd
+	ask     io.WriteCloser
+	answers io.ReadCloser
+	ended   chan struct{} // closed once it has ended
 }
 
 // begin starts a bot, whose log is added to the file.
@@ -186,14 +186,12 @@ func (s settings) begin(log *os.File) (*process, error) {
 	p := &process{cmd: exec.Command(binary), ended: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), asProcess+"="+string(given))
 	p.cmd.Stderr = log
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
+	if p.answers, err = p.cmd.StdoutPipe(); err != nil {
 		return nil, err
 	}
 	if p.ask, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
-	p.told = json.NewDecoder(out)
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -237,7 +235,7 @@ func (p *process) kill() error {
 	}
 	err := p.cmd.Process.Kill()
 	<-p.ended
-	return errors.Join(err, p.ask.Close())
+	return errors.Join(err, p.ask.Close(), p.answers.Close())
 }
 
 // memory asks the process what it holds.
@@ -245,7 +243,7 @@ func (p *process) memory() (m memory, err error) {
 	if _, err := io.WriteString(p.ask, "memory\n"); err != nil {
 		return m, err
 	}
-	return m, p.told.Decode(&m)
+	return m, json.NewDecoder(p.answers).Decode(&m)
 }
 
 // logFile is where the bots of a test log to. Its end is shown if the test
