@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"greenlit/internal/tv"
 )
@@ -18,11 +17,11 @@ const as = `(?: {a})?(?: to)?(?: ,)?(?: (?:as|playing|portraying|where (?:he'll|
 
 func castRules() []rule {
 	return []rule{
-		newRule("cast.joins", "join joins joined joining board boards boarded aboard sign signed signs added heads tapped hops onboard",
-			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|tapped for|added to) (?:to |for )?{s}`+as,
+		newRule("cast.joins", "join joins joined joining returns return returning returned board boards boarded aboard sign signed signs added heads tapped hops onboard",
+			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? to|returning to|returned to|tapped for|added to) (?:to |for )?{s}`+as,
 			(*match).joins),
 		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen",
-			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}`+as,
+			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
 			(*match).starsIn),
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
 			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?:in|on|for|of) {s}`+as,
@@ -32,7 +31,7 @@ func castRules() []rule {
 			(*match).seriesStarring),
 		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
-			(*match).seriesAdds),
+			(*match).joins),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
 		newRule("cast.is-lead", "lead star leads stars", `{ps} (?:is|are|will be) (?:the )?(?:[a-z-]+ ){0,3}?(?:lead|star|leads|stars) (?:on|of|in) {s}`, (*match).starsIn),
 		newRule("cast.plays-unnamed", "play plays played portrays playing", `{ps} {aux}(?:play|plays|played|playing|portrays?) (?:an?|the|his|her|one of) (?:[a-z'-]+ ){1,8}?(?:in|on) {k}`, (*match).starsIn),
@@ -45,13 +44,13 @@ func castRules() []rule {
 		newRule("cast.star-here", "star stars co-star co-stars recur", `\^ {ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
 		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
 		newRule("cast.has-in-cast", "cast lead starring",
-			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).seriesAdds),
+			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).joins),
 		newRule("cast.series-follows", "follows follow",
 			`(?P<s>[STRZ]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
 		newRule("cast.with-lead", "with",
-			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board|back as|returning as)`, (*match).withLead),
+			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) [a-z-]+)`, (*match).withLead),
 		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
-			`{p}(?: ,| , \d+ ,)?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
+			`{p}(?: ,| , \d+ ,| , (?:the|an?) (?:[a-z0-9-]+ ){1,5}?(?:actor|actress|star|comedian|performer))?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
 		newRule("cast.plays-relative", "plays play played playing portrays", `{p} {aux}(?:plays?|played|playing|portrays?) (?P<of>(?:[PXSZ]\d+ 's|his|her|their|the|a) )(?:[a-z-]+ ){1,4}?, {C}`, (*match).playsRelative),
 		newRule("cast.plays-after", "playing portraying",
 			`about (?:his role )?(?:playing|portraying) {c}`, (*match).subjectPlays),
@@ -62,7 +61,7 @@ func castRules() []rule {
 		newRule("cast.plays-respectively", "respectively",
 			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|starr?(?:ed|ing)? as|stars as|as|voice|voicing|return as|returning as|appear as) (?P<c>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? and [PXSGZ]\d+) ,? ?respectively`, (*match).respectively),
 		newRule("cast.as", "as",
-			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |A\d+ |D\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
+			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |A\d+ |D\d+ |X\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
 		newRule("cast.is", "is be are",
 			`{p}(?: , [a-z]+ ,)? (?P<verb>is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
 		newRule("cast.aka", "aka",
@@ -108,321 +107,6 @@ func castRules() []rule {
 	}
 }
 
-// persons are the full names of a group's items; nil where one is no person.
-func (m *match) persons(group string) []string {
-	var out []string
-	for _, it := range m.list(group) {
-		p := m.personOf(it)
-		if p == "" {
-			return nil
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-// notNames are words that no person's name has.
-var notNames = set(`the a television studios studio entertainment productions pictures media police network channel games university college awards award festival
-	department association guild magazine news series show season club company group inc house city street county academy emmy emmys oscar globes comic-con tv
-	original originals world team agency foundation force squad day night week and of international national global film films pictures plus live sports radio`)
-
-// personOf is the full name that an item stands for, or "".
-func (s *sentence) personOf(it *item) string {
-	if it == nil {
-		return ""
-	}
-	switch it.kind {
-	case kPerson, kActor:
-		return it.person
-	case kName:
-		if it.show == nil && personShape(it.text) {
-			return it.text
-		}
-	}
-	return ""
-}
-
-// personShape reports whether a name can be a person's in full.
-func personShape(name string) bool {
-	words := strings.Fields(name)
-	if len(words) < 2 || len(words) > 4 {
-		return false
-	}
-	for _, w := range words {
-		low := lower(w)
-		if notNames[low] || genres[low] && !softWords[low] || strings.ContainsFunc(w, unicode.IsDigit) || ranks[low] && !softWords[low] && low != "coach" {
-			return false
-		}
-		if upper(w) && len(w) > 3 && !strings.Contains(w, ".") {
-			return false
-		}
-	}
-	return true
-}
-
-// notCharacters are what may follow "as" and is no part.
-var notCharacters = set(`series_regular series_regulars regular guest_star showrunner executive_producer host himself herself themselves season director writer
-	tv emmy oscar it he she they i we january february march april june july august september october november december`)
-
-// character returns the character's name in the group "c"; ok is false where
-// the words before it say that it is someone else, or no name.
-func (m *match) character() (name string, ok bool) {
-	it := m.item("c")
-	if it == nil {
-		return "", true
-	}
-	for _, w := range strings.Fields(m.group["fill"]) {
-		if functionWords[w] && w != "first" && w != "new" && w != "old" || stopFill[w] {
-			return "", false
-		}
-	}
-	at := m.indexOf(it)
-	// "CIA lawyer Owen Hendricks": the name comes after the capitals.
-	if it.kind != kPerson && at+2 < len(m.items) && (upper(it.text) && len(it.text) <= 5 || nationality(it.text)) {
-		for k := at + 1; k < at+4 && k < len(m.items); k++ {
-			if m.items[k].kind != kWord || functionWords[m.items[k].text] {
-				if k > at+1 && (m.items[k].kind == kPerson || m.items[k].kind == kName) {
-					it, at = &m.items[k], k
-				}
-				break
-			}
-		}
-	}
-	if at+1 < len(m.items) && (m.items[at+1].text == "'s" || m.items[at+1].text == "'" || m.items[at+1].text == "’") {
-		return "", false
-	}
-	if it.place && it.kind == kPlace && len(it.text) > 12 {
-		return "", false
-	}
-	name = characterName(it.text)
-	// "the Warden" is called by its article.
-	if it.kind == kName && at > 0 && m.items[at-1].text == "the" && !strings.Contains(name, " ") {
-		name = "the " + name
-	}
-	return name, name != ""
-}
-
-var stopFill = set(`opposite alongside against mother father son daughter wife husband sister brother version role part boss friend girlfriend boyfriend opposite member series`)
-
-func nationality(s string) bool {
-	return strings.HasSuffix(s, "ish") || strings.HasSuffix(s, "ican") || strings.HasSuffix(s, "ian") || s == "French" || s == "Navy" || s == "Army"
-}
-
-// characterName strips what is no part of a character's name; "" where
-// nothing is left that can be one.
-func characterName(s string) string {
-	if notCharacters[lower(s)] {
-		return ""
-	}
-	words := strings.Fields(s)
-	for len(words) > 1 && ranks[lower(words[0])] {
-		words = words[1:]
-	}
-	if len(words) == 0 || len(words) > 6 {
-		return ""
-	}
-	if len(words) == 1 && (ranks[lower(words[0])] && len(s) < 4 || unicode.IsDigit(rune(words[0][0]))) {
-		return ""
-	}
-	return strings.Join(words, " ")
-}
-
-func (s *sentence) indexOf(it *item) int {
-	for i := range s.items {
-		if &s.items[i] == it {
-			return i
-		}
-	}
-	return -1
-}
-
-// showOf is the show that an item in a show's place means, or nil.
-func (m *match) showOf(it *item) *show {
-	if it == nil {
-		return nil
-	}
-	switch it.kind {
-	case kShow, kSeries, kMaybe:
-		return it.show
-	case kTitle:
-		return m.unlisted(it.text)
-	case kName, kPerson:
-		if sh := m.titleBehind(it); sh != nil {
-			return sh
-		}
-		words := strings.Fields(it.text)
-		if at := m.indexOf(it); len(words) == 1 && it.kind == kName && at > 0 && (m.items[at-1].text == "in" || m.items[at-1].text == "on" || m.items[at-1].text == "of") {
-			if sh := m.find(key(m.toks[it.from:it.to]), true); sh != nil && !sh.weak {
-				return sh
-			}
-		}
-		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] {
-			return nil
-		}
-		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
-			return nil
-		}
-		return m.unlisted(it.text)
-	}
-	return nil
-}
-
-// titleBehind returns the title that comes after names of companies and a
-// genre: "the Sony / Paramount Network period drama American Woman".
-func (m *match) titleBehind(it *item) *show {
-	at := m.indexOf(it) + 1
-	genre := false
-	for k := at; at > 0 && k < len(m.items) && k < at+7; k++ {
-		n := &m.items[k]
-		switch {
-		case n.kind == kNetwork, n.kind == kWord && n.text == "/":
-		case n.kind == kWord && genres[n.text] || n.text == "pilot":
-			genre = true
-		case n.kind == kWord && !genre && adjective(n.text) && !newsWords[n.text]:
-		case genre && (n.kind == kShow || n.kind == kTitle || n.kind == kMaybe || n.kind == kName):
-			return m.showOf(n)
-		default:
-			return nil
-		}
-	}
-	return nil
-}
-
-var orgs = set(`studios studio entertainment productions pictures media police network channel games university awards festival guild emmy emmys board cast club committee party
-	force team twitter instagram facebook universe`)
-
-func hasGenre(lead string) bool {
-	for _, w := range strings.Fields(lead) {
-		if genres[w] || w == "pilot" {
-			return true
-		}
-	}
-	return false
-}
-
-// unlisted makes a show of a title that no list knows.
-func (s *sentence) unlisted(title string) *show {
-	if sh := s.find(key(lex(title)), true); sh != nil {
-		return sh
-	}
-	return &show{Show: tv.Show{Slug: tv.SlugOf(title), Title: title, Learnt: true}}
-}
-
-// the show that a fact is about: the one that the rule matched, else the
-// article's, else the only one in the sentence.
-func (m *match) about() *show {
-	if m.group["s"] != "" {
-		return m.showOf(m.item("s"))
-	}
-	return m.contextShow()
-}
-
-func (s *sentence) contextShow() *show {
-	if sh := s.described(); sh != nil {
-		return sh
-	}
-	if s.current != nil {
-		return s.current
-	}
-	if p := s.primary(); p != nil && !s.soft {
-		return p
-	}
-	return s.onlyShow(-1)
-}
-
-// described is the show of "Starring Jane Doe as Ada, SHOW …", or nil.
-func (s *sentence) described() *show {
-	if len(s.items) < 4 || s.items[0].kind != kWord || !participles[s.items[0].text] {
-		return nil
-	}
-	for i := 2; i < len(s.items)-1; i++ {
-		if s.items[i].text != "," {
-			continue
-		}
-		it := &s.items[i+1]
-		if it.kind == kWord && (it.text == "the" || it.text == "this") && i+2 < len(s.items) {
-			it = &s.items[i+2]
-		}
-		if it.kind == kShow || it.kind == kMaybe {
-			return it.show
-		}
-	}
-	return nil
-}
-
-var participles = set(`starring written created directed set based produced filmed shot developed adapted from premiering`)
-
-// moveOn notes which show the paragraph speaks of after this sentence: the
-// one that the sentence begins with or states something of.
-func (s *sentence) moveOn(added []found) {
-	for i := range s.items {
-		it := &s.items[i]
-		switch it.kind {
-		case kShow, kTitle, kMaybe:
-			if s.isCredit(i) {
-				return
-			}
-			if it.show != nil {
-				s.frame.current = it.show
-			} else if sh := s.unlisted(it.text); s.soft || s.primary() == nil || slices.ContainsFunc(added, func(f found) bool { return f.Show == sh.Slug }) {
-				s.frame.current = sh
-			}
-			return
-		case kPerson, kActor, kSeries, kQuote:
-			goto stated
-		}
-	}
-stated:
-	if s.soft {
-		if sh := s.onlyShow(-1); sh != nil {
-			s.frame.current = sh
-		}
-	}
-	for _, f := range added {
-		if f.show != nil && (f.Type == tv.Status || f.Type == tv.Network) {
-			s.frame.current = f.show
-		}
-	}
-}
-
-// onlyShow is the show that the sentence names when it names just one, item
-// except aside; titles that need a cue count where no other is.
-func (s *sentence) onlyShow(except int) *show {
-	for _, maybe := range []bool{false, true} {
-		var only *show
-		for i := range s.items {
-			it := &s.items[i]
-			if it.kind != kShow && it.kind != kTitle && !(maybe && it.kind == kMaybe) || s.isCredit(i) || i == except || len(it.bracket) > 0 {
-				continue
-			}
-			sh := it.show
-			if sh == nil {
-				sh = s.unlisted(it.text)
-			}
-			if only != nil && only.Slug != sh.Slug {
-				return nil
-			}
-			only = sh
-		}
-		if only != nil {
-			return only
-		}
-	}
-	return nil
-}
-
-// isCredit reports whether the title at item i only tells who somebody is:
-// "from “The Office” creator Greg Daniels".
-func (s *sentence) isCredit(i int) bool {
-	if i+1 < len(s.items) {
-		n := &s.items[i+1]
-		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {
-			return true
-		}
-	}
-	return false
-}
-
 func (m *match) cast(sh *show, former bool, character string, people ...string) {
 	if sh == nil {
 		return
@@ -456,8 +140,10 @@ func (m *match) starsIn() {
 		return
 	}
 	m.joins()
-	if it := m.item("s2"); it != nil {
-		m.cast(m.showOf(it), false, "", m.persons("p")...)
+	for _, it := range append(m.list("more"), m.item("s2")) {
+		if it != nil {
+			m.cast(m.showOf(it), false, "", m.persons("p")...)
+		}
 	}
 }
 
@@ -480,8 +166,6 @@ func (m *match) seriesStarring() {
 	}
 	m.cast(m.about(), former, name, ps...)
 }
-
-func (m *match) seriesAdds() { m.joins() }
 
 func (m *match) followsActor() {
 	sh := m.contextShow()
@@ -523,9 +207,6 @@ func (m *match) plays() {
 		p = m.subject
 	}
 	sh := m.about()
-	if m.group["s"] == "" {
-		sh = m.sceneShow()
-	}
 	m.cast(sh, false, c, p)
 }
 
@@ -567,9 +248,6 @@ func (m *match) together() bool {
 	}
 	return true
 }
-
-// sceneShow is contextShow, or the show of "… on SERIES" later in the sentence.
-func (m *match) sceneShow() *show { return m.contextShow() }
 
 // playsRelative reads "plays Mike’s mother, Miriam".
 func (m *match) playsRelative() {
@@ -615,7 +293,7 @@ func (m *match) actsAs() {
 	via := strings.Fields(m.group["via"])
 	acts := len(via) == 0 && (m.item("p").kind == kPerson || m.group["s"] != "" || castList.MatchString(m.before()))
 	for _, w := range via {
-		if actingVerbs[w] {
+		if actingVerbs[w] || (w == "won" || w == "nominated") && m.group["s"] != "" {
 			acts = true
 		}
 		if speech[w] || w == "by" || w == "known" || w == "served" || w == "serves" || w == "work" || w == "worked" {
@@ -733,17 +411,6 @@ func (m *match) knownFor() {
 	if it := m.item("s2"); it != nil {
 		m.cast(m.showOf(it), false, "", p)
 	}
-}
-
-// nearestPerson is the person named before the match in the sentence, else
-// the article's.
-func (m *match) nearestPerson() string {
-	for i := len(m.items) - 1; i >= 0; i-- {
-		if it := &m.items[i]; (it.kind == kPerson || it.kind == kActor) && m.posOf(i) < m.start && it.person != "" {
-			return it.person
-		}
-	}
-	return m.subject
 }
 
 func (m *match) inContext() {

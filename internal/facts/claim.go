@@ -69,7 +69,7 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 	if presupposed[rule] {
 		return tv.Confirmed, true
 	}
-	if t == tv.Network || t == tv.Location && false {
+	if t == tv.Network {
 		if strings.HasSuffix(s.typed, "?") || condition.in(around) {
 			return "", false
 		}

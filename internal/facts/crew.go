@@ -21,13 +21,14 @@ func crewRules() []rule {
 		newRule("crew.is-role", "showrunner showrunners creator executive director writer producer producers ep",
 			`{ps} {aux}(?:is|are|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
-			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))? by (?:: )?{ps}`, (*match).doneBy),
+			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))?(?: [a-z]+ly)? by (?:: )?{ps}`, (*match).doneBy),
 		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
 			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",
 			`{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
 		newRule("crew.directs-actor", "direct directs directed directing", `{ps} {aux}(?P<role>direct|directs|directed|directing) [PX]\d+(?: and [PX]\d+)? in {s}`, (*match).roleOf),
 		newRule("crew.the-creator", "creator showrunner", `the (?P<s>[STZ]\d+) (?P<role>creator|showrunner|co-creator) (?:[a-z]+)`, (*match).theCreator),
+		newRule("crew.writes-for", "written wrote writes writing", `{ps} {aux}(?P<role>written|wrote|writes) (?:and [a-z]+ )?(?:for|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).writesFor),
 		newRule("crew.also-produces", "producing produce produces produced",
 			`{ps} {aux}(?:[a-z]+ )?(?:starring and |and |star and |stars and )?(?:to )?executive (?:producing|produces|produce|produced|producers?)`, (*match).produces),
 		newRule("crew.from", "from", `(?P<s>[STRZ]\d+) ,? ?(?:comes )?from (?:the )?(?P<role>co-creators?|creators?|showrunners?|executive producers?) {ps}`, (*match).roleOf),
@@ -95,6 +96,14 @@ func (m *match) bareRole() {
 }
 
 func isRef(w string) bool { return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' }
+
+// writesFor reads "has written for SHOW and SHOW".
+func (m *match) writesFor() {
+	m.crew(m.about(), m.persons("p"))
+	if it := m.item("s2"); it != nil {
+		m.crew(m.showOf(it), m.persons("p"))
+	}
+}
 
 // theCreator reads "the “Saltmarsh” creator says", of the article's person.
 func (m *match) theCreator() {

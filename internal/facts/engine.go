@@ -39,7 +39,6 @@ type found struct {
 	// as written
 	network string
 	outlet  string
-	partial bool // a quotation of few words
 }
 
 // Parts of patterns. Names of items are followed by a blank or the end.
@@ -84,7 +83,7 @@ const startMark = "^ "
 // run applies the rules to a sentence.
 func (s *sentence) run(out *[]found) {
 	text := startMark + s.typed
-	var tried [maxRules]bool
+	tried := make([]bool, len(s.rules.rules))
 	try := func(i int) {
 		if tried[i] {
 			return
@@ -137,9 +136,6 @@ func (m *match) resume() int {
 	}
 	return max(m.end, m.start+1)
 }
-
-// maxRules is how many rules there can be.
-const maxRules = 160
 
 type rules struct {
 	rules  []rule

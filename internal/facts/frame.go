@@ -24,7 +24,7 @@ type frame struct {
 	soft      bool              // the first paragraph, not headline or categories, says what the article is about
 	subject   string            // the person that the article is about
 	last      string            // the person named last, for "he" and "she"
-	people_   []string
+	everybody []string
 	learnt    learnt
 	mentions  map[tv.Slug]bool
 	met       map[string]bool // people that are certain: from a list, a role or the context
@@ -175,7 +175,7 @@ func (f *frame) meet(name string) {
 	}
 	f.fullNames[k] = name
 	f.learnt.people++
-	f.people_ = append(f.people_, name)
+	f.everybody = append(f.everybody, name)
 	last := toks[len(toks)-1].low
 	for len(toks) > 2 && (last == "jr." || last == "jr" || last == "sr." || last == "ii" || last == "iii" || last == ".") {
 		toks = toks[:len(toks)-1]
@@ -194,6 +194,10 @@ func (s *sentence) refer() {
 	in, out := s.items, s.items[:0] // never ahead of what is read
 	for i := 0; i < len(in); {
 		it, n := s.actorAt(in, i)
+		// "Jane Doe, the actor who played …"
+		if k := len(out); n > 1 && k > 1 && out[k-1].text == "," && s.personOf(&out[k-2]) != "" {
+			it.person = s.personOf(&out[k-2])
+		}
 		if n == 0 {
 			it, n = s.seriesAt(in, i, out)
 		}
@@ -302,7 +306,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 		if w.kind != kWord || !adjective(w.text) && w.text != "own" || w.text == "new" && len(it.network) == 0 {
 			break
 		}
-		if genres[w.text] || w.text == "cast" && false {
+		if genres[w.text] {
 			noun = k
 		} else if noun >= 0 {
 			break

@@ -176,8 +176,8 @@ func (f *frame) blockSpeaker() string {
 	if f.subject != "" {
 		return f.subject
 	}
-	if len(f.people_) == 1 {
-		return f.people_[0]
+	if len(f.everybody) == 1 {
+		return f.everybody[0]
 	}
 	return ""
 }

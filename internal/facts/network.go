@@ -20,6 +20,7 @@ func networkRules() []rule {
 		newRule("network.headline", "for at on", `(?P<s>[ST]\d+)(?: {a})?(?: [a-z-]+){0,3}? (?:for|at|on) {n}`, (*match).networkHeadline),
 		newRule("network.moves", "moves moved moving jumps shifts", `(?P<s>[STRZ]\d+) {aux}(?:moves|moved|moving|jumps|jumped|shifts|shifted) (?:from (?P<n>N\d+) )?to (?P<n2>N\d+)`, (*match).networkMoves),
 		newRule("network.series-on", "on for", `(?:the|this|reimagined|rebooted|revived|hit|eponymous|same|long-running|beloved) (?:series|show|drama|comedy|sitcom) (?:on|for) {n}`, (*match).networkHere),
+		newRule("network.made-for", "for", `(?:created|developed|develops|developing|produced|produces|wrote|makes|made|directed|adapted|adapting|writing) (?P<lead>`+lead+`)(?P<s>[STZ]\d+) for {n}`, (*match).networkRemake),
 		newRule("network.does-for", "at on", `at {n} , (?P<s>[STZ]\d+)`, (*match).networkAt),
 		newRule("network.first-look", "drops unveils reveals releases shares debuts sets set expects drop unveiled released has",
 			`{n} {aux}(?:drops|dropped|unveils|unveiled|reveals|revealed|releases|released|shares|shared|debuts|debuted|expects|sets|set) (?P<fill>(?:[a-z0-9,'-]+ |X\d+ |P\d+ |D\d+ ){0,9}?)(?:(?:in|at|of|for|from) )?(?:the )?(?P<s>[STRZ]\d+)`, (*match).networkUnveils),

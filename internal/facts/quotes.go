@@ -13,10 +13,6 @@ type speaker struct {
 	listed string // the outlet as the list names it
 }
 
-// shortQuote is how many words make a quotation of its own. Shorter ones are
-// kept where a verb of speech goes with them.
-const shortQuote = 4
-
 // quotations reads who says what in a sentence. carry is the speaker that the
 // paragraph before announced, for a paragraph that is one quotation.
 func (s *sentence) quotations(out *[]found, carry *speaker, parts *[]string) {
@@ -52,7 +48,6 @@ func (s *sentence) quotations(out *[]found, carry *speaker, parts *[]string) {
 
 // speakerOf finds who says the quotation at item i.
 func (s *sentence) speakerOf(i int) (speaker, bool) {
-	verb := -1
 	// after it: “…,” said Jane Doe / Jane Doe said
 	if who, at := s.nameFrom(i + 1); at > 0 {
 		if at < len(s.items) && (speech[s.items[at].text] || strings.HasSuffix(s.items[i].text, ",") && s.items[at].kind == kWord && strings.HasSuffix(s.items[at].text, "ed")) {
@@ -63,9 +58,7 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 		if who, at := s.nameFrom(k + 1); at > 0 && who != "" {
 			return s.withOutlet(who, i), true
 		}
-		verb = k
 	}
-	_ = verb
 	// before it: Jane Doe said, “…” ; According to Jane Doe, “…”
 	for k := i - 1; k >= 0 && k >= i-14; k-- {
 		it := &s.items[k]

@@ -361,7 +361,7 @@ func (f *frame) peopleOf(out []found) []string {
 			people = append(people, o.Person)
 		}
 	}
-	for _, p := range f.people_ {
+	for _, p := range f.everybody {
 		if !slices.Contains(people, p) && !slices.Contains(parts, tv.Fold(p)) {
 			people = append(people, p)
 		}

@@ -95,7 +95,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 	case w == "season" || w == "seasons" || w == "series":
 		j := 1
 		first := cardinal(at(1))
-		if first == 0 || w == "series" && toks[i].low != "series" {
+		if first == 0 {
 			return season{}, 0
 		}
 		if w == "series" && i > 0 && toks[i-1].low == "the" {

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"greenlit/internal/news"
 	"greenlit/internal/tv"
 )
 
@@ -82,6 +81,3 @@ func byline(s string) bool {
 	}
 	return true
 }
-
-// inAuthorBox reports whether a block belongs to the author box.
-func inAuthorBox(b news.Block) bool { return b.Kind == news.AuthorBox }

@@ -43,6 +43,7 @@ func statusRules() []rule {
 		newRule("status.happening", "happening confirmed coming works", `{s} {a} (?:is |are )?(?:officially |finally |now )*(?:happening|confirmed|in the works|coming)(?: (?:at|to|on) (?:the )?{n})?`, renewed),
 		newRule("status.ends-run", "end conclude ending ends", `{s} {aux}(?:ends?|conclude|concludes|ending|finish|wrap up) (?:its|their) (?:[a-z-]+ )?run`, kind(tv.Ended)),
 		newRule("status.this-last", "last", `this season (?:will|is set to|is going to) be (?:its|the show 's|(?P<s>[STRZ]\d+) (?:'s|'|’)) last`, kind(tv.Ended)),
+		newRule("status.coming-back", "coming", `{s} (?:is|are) (?:officially |finally |definitely )?coming back(?: (?:on|to|at) (?:the )?{n})?(?: (?:for|with) (?:an? )?{a})?`, (*match).comingBack),
 		newRule("status.label", "renewed cancelled canceled", `\^ (?:status : )?(?:renewed for {a}|renewed)`, renewed),
 		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned nixed",
 			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) (?:the )?{n})?`, cancelled),
@@ -154,6 +155,13 @@ func (m *match) uncancels() {
 		return
 	}
 	m.status(m.about(), tv.Renewed)
+}
+
+// comingBack reads "is coming back", which without a date is news of a renewal.
+func (m *match) comingBack() {
+	if !strings.Contains(m.typed, " D") && m.item("s").kind != kSeries {
+		m.status(m.about(), tv.Renewed)
+	}
 }
 
 // gapped reads what follows a renewal without its verb: "…, Elsbeth for

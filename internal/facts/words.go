@@ -152,7 +152,7 @@ var speech = set(`said says told tells added adds explained explains revealed re
 	claimed claims argued argues warned warns called calls described describes saying reflected`)
 
 // actorWords name a performer.
-var actorWords = set(`actor actress star comedian comic performer actor-comedian co-star thespian rapper singer alum entertainer host`)
+var actorWords = set(`actor actress star comedian comic performer actor-comedian co-star thespian rapper singer alum entertainer host puppeteer`)
 
 // smallWords stay lower case inside titles.
 var smallWords = set(`a an and as at but by for from in into nor of on or over per so the to up via vs with is`)

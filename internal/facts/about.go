@@ -1,0 +1,195 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+// showOf is the show that an item in a show's place means, or nil.
+func (m *match) showOf(it *item) *show {
+	if it == nil {
+		return nil
+	}
+	switch it.kind {
+	case kShow, kSeries, kMaybe:
+		return it.show
+	case kTitle:
+		return m.unlisted(it.text)
+	case kName, kPerson:
+		if sh := m.titleBehind(it); sh != nil {
+			return sh
+		}
+		words := strings.Fields(it.text)
+		if at := m.indexOf(it); len(words) == 1 && it.kind == kName && at > 0 && (m.items[at-1].text == "in" || m.items[at-1].text == "on" || m.items[at-1].text == "of") {
+			if sh := m.find(key(m.toks[it.from:it.to]), true); sh != nil && !sh.weak {
+				return sh
+			}
+		}
+		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] {
+			return nil
+		}
+		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
+			return nil
+		}
+		return m.unlisted(it.text)
+	}
+	return nil
+}
+
+// titleBehind returns the title that comes after names of companies and a
+// genre: "the Sony / Paramount Network period drama American Woman".
+func (m *match) titleBehind(it *item) *show {
+	at := m.indexOf(it) + 1
+	genre := false
+	for k := at; at > 0 && k < len(m.items) && k < at+7; k++ {
+		n := &m.items[k]
+		switch {
+		case n.kind == kNetwork, n.kind == kWord && n.text == "/":
+		case n.kind == kWord && genres[n.text] || n.text == "pilot":
+			genre = true
+		case n.kind == kWord && !genre && adjective(n.text) && !newsWords[n.text]:
+		case genre && (n.kind == kShow || n.kind == kTitle || n.kind == kMaybe || n.kind == kName):
+			return m.showOf(n)
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+var orgs = set(`studios studio entertainment productions pictures media police network channel games university awards festival guild emmy emmys board cast club committee party
+	force team twitter instagram facebook universe`)
+
+func hasGenre(lead string) bool {
+	for _, w := range strings.Fields(lead) {
+		if genres[w] || w == "pilot" {
+			return true
+		}
+	}
+	return false
+}
+
+// unlisted makes a show of a title that no list knows.
+func (s *sentence) unlisted(title string) *show {
+	if sh := s.find(key(lex(title)), true); sh != nil {
+		return sh
+	}
+	return &show{Show: tv.Show{Slug: tv.SlugOf(title), Title: title, Learnt: true}}
+}
+
+// the show that a fact is about: the one that the rule matched, else the
+// article's, else the only one in the sentence.
+func (m *match) about() *show {
+	if m.group["s"] != "" {
+		return m.showOf(m.item("s"))
+	}
+	return m.contextShow()
+}
+
+func (s *sentence) contextShow() *show {
+	if sh := s.described(); sh != nil {
+		return sh
+	}
+	if s.current != nil {
+		return s.current
+	}
+	if p := s.primary(); p != nil && !s.soft {
+		return p
+	}
+	return s.onlyShow(-1)
+}
+
+// described is the show of "Starring Jane Doe as Ada, SHOW …", or nil.
+func (s *sentence) described() *show {
+	if len(s.items) < 4 || s.items[0].kind != kWord || !participles[s.items[0].text] {
+		return nil
+	}
+	for i := 2; i < len(s.items)-1; i++ {
+		if s.items[i].text != "," {
+			continue
+		}
+		it := &s.items[i+1]
+		if it.kind == kWord && (it.text == "the" || it.text == "this") && i+2 < len(s.items) {
+			it = &s.items[i+2]
+		}
+		if it.kind == kShow || it.kind == kMaybe {
+			return it.show
+		}
+	}
+	return nil
+}
+
+var participles = set(`starring written created directed set based produced filmed shot developed adapted from premiering`)
+
+// moveOn notes which show the paragraph speaks of after this sentence: the
+// one that the sentence begins with or states something of.
+func (s *sentence) moveOn(added []found) {
+	for i := range s.items {
+		it := &s.items[i]
+		switch it.kind {
+		case kShow, kTitle, kMaybe:
+			if s.isCredit(i) {
+				return
+			}
+			if it.show != nil {
+				s.frame.current = it.show
+			} else if sh := s.unlisted(it.text); s.soft || s.primary() == nil || slices.ContainsFunc(added, func(f found) bool { return f.Show == sh.Slug }) {
+				s.frame.current = sh
+			}
+			return
+		case kPerson, kActor, kSeries, kQuote:
+			goto stated
+		}
+	}
+stated:
+	if s.soft {
+		if sh := s.onlyShow(-1); sh != nil {
+			s.frame.current = sh
+		}
+	}
+	for _, f := range added {
+		if f.show != nil && (f.Type == tv.Status || f.Type == tv.Network) {
+			s.frame.current = f.show
+		}
+	}
+}
+
+// onlyShow is the show that the sentence names when it names just one, item
+// except aside; titles that need a cue count where no other is.
+func (s *sentence) onlyShow(except int) *show {
+	for _, maybe := range []bool{false, true} {
+		var only *show
+		for i := range s.items {
+			it := &s.items[i]
+			if it.kind != kShow && it.kind != kTitle && !(maybe && it.kind == kMaybe) || s.isCredit(i) || i == except || len(it.bracket) > 0 {
+				continue
+			}
+			sh := it.show
+			if sh == nil {
+				sh = s.unlisted(it.text)
+			}
+			if only != nil && only.Slug != sh.Slug {
+				return nil
+			}
+			only = sh
+		}
+		if only != nil {
+			return only
+		}
+	}
+	return nil
+}
+
+// isCredit reports whether the title at item i only tells who somebody is:
+// "from “The Office” creator Greg Daniels".
+func (s *sentence) isCredit(i int) bool {
+	if i+1 < len(s.items) {
+		n := &s.items[i+1]
+		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {
+			return true
+		}
+	}
+	return false
+}

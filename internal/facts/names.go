@@ -1,0 +1,315 @@
+package facts
+
+import (
+	"strings"
+	"unicode"
+)
+
+// nameRun returns the end of the capitalised words that begin at i, or i.
+func (s *sentence) nameRun(i, from, to int) int {
+	if !s.startsName(i, from, to) {
+		return i
+	}
+	j := i + 1
+	given := givenNames[s.toks[i].low]
+	for j < to {
+		t := &s.toks[j]
+		if !t.word || t.low == "'s" {
+			break
+		}
+		if !t.cap {
+			if particles[t.low] && j+1 < to && s.toks[j+1].cap && s.toks[j+1].word {
+				j += 2
+				continue
+			}
+			break
+		}
+		if unicode.IsDigit(rune(t.text[0])) && len(t.text) > 2 && !strings.Contains(t.text, "-") {
+			break
+		}
+		if s.headline && j > i+1 && verbShape(t.low) && !initials(s.toks[j-1].text) {
+			break
+		}
+		if s.headline && s.literal(j, given && j == i+1) || !s.headline && functionWords[t.low] && t.low != "the" && !softWords[t.low] {
+			break
+		}
+		if !s.headline && t.low == "the" {
+			break
+		}
+		if l, n := s.listedName(j, to); n > 0 && (l.network || l.outlet) && !l.word {
+			break
+		}
+		if _, n := seasonAt(s.toks[:to], j); n > 0 {
+			break
+		}
+		j++
+	}
+	return j
+}
+
+// verbShape reports whether a headline's third word in a row looks like the
+// verb that follows a name, and not like a surname.
+func verbShape(w string) bool {
+	if surnamesInS[w] || softWords[w] || strings.HasSuffix(w, "ss") {
+		return false
+	}
+	return len(w) > 3 && strings.HasSuffix(w, "s") || len(w) > 4 && (strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed"))
+}
+
+var surnamesInS = set(`williams jones davis edwards evans roberts rogers harris lewis phillips stevens james adams thomas curtis peters davies hughes
+	richards reynolds matthews collins simmons stephens brooks parsons jacobs jenkins sanders michaels myers nichols perkins hopkins hawkins watkins andrews
+	daniels owens reeves woods waters rhodes holmes jonas lucas morris ellis dukakis simmons cummings fleming manning king browning irving keating collins weathers
+	goggins banks burns hastings sykes gates boyle's mirren's weisz travis`)
+
+var particles = set(`de van von la le del di da bin al der den du dos y`)
+
+// literal reports whether a capitalised word of a headline is no name.
+func (s *sentence) literal(i int, afterGiven bool) bool {
+	w := s.toks[i].low
+	if afterGiven && softWords[w] {
+		return false
+	}
+	if s.surnames[w] != "" && !functionWords[w] {
+		return false
+	}
+	return functionWords[w] || newsWords[w] || cardinal(w) > 0 && len(w) > 2 || dated(w)
+}
+
+func dated(w string) bool {
+	_, day := weekdayOf(w)
+	return day
+}
+
+var roleWords = set(`showrunner showrunners creator creators co-creator director writer producer executive exec co-creators co-showrunner co-showrunners directors writers producers star stars co-star co-stars actor actors actress host ceo president chief boss head coo vp executives`)
+
+func (s *sentence) startsName(i, from, to int) bool {
+	t := &s.toks[i]
+	if !t.cap || !t.word {
+		return false
+	}
+	if unicode.IsDigit(rune(t.text[0])) {
+		return false
+	}
+	next := &token{}
+	if i+1 < to {
+		next = &s.toks[i+1]
+	}
+	named := givenNames[t.low] && next.cap && next.word && !functionWords[next.low] && (!newsWords[next.low] || softWords[next.low])
+	if functionWords[t.low] {
+		return t.low == "the" && !s.headline && i > from && next.cap && next.word && s.toks[i-1].word
+	}
+	if s.headline {
+		return named || !s.literal(i, false)
+	}
+	first := i == s.from || !s.toks[i-1].word && s.toks[i-1].text != "," && s.toks[i-1].text != "(" && s.toks[i-1].text != "[" && s.toks[i-1].text != "&"
+	if first && (newsWords[t.low] || genres[t.low]) && !named {
+		return false
+	}
+	if roleWords[t.low] && next.cap && next.word {
+		return false
+	}
+	if i == s.from && next.word && !next.cap && (commonNext[next.low] || strings.HasSuffix(t.low, "s") || strings.HasSuffix(t.low, "ing") || strings.HasSuffix(t.low, "ly")) && !givenNames[t.low] && s.surnames[t.low] == "" {
+		return false // "According to", "Fans of"
+	}
+	return true
+}
+
+// commonNext are words that follow an everyday word at the start of a sentence
+// sooner than a name.
+var commonNext = set(`to of in on for with at from by as that and out are were up about`)
+
+// listedName looks up networks, outlets and places, longest first.
+func (s *sentence) listedName(i, to int) (l listed, n int) {
+	limit := int(s.longest[firstOf(&s.toks[i])])
+	for j := min(i+limit, to); j > i; j-- {
+		if !s.toks[j-1].word {
+			continue
+		}
+		if l, ok := s.names[key(s.toks[i:j])]; ok && s.allCapital(i, j) {
+			return l, j - i
+		}
+	}
+	return listed{}, 0
+}
+
+// allCapital reports whether the words of a possible name have capitals,
+// small words inside aside.
+func (s *sentence) allCapital(i, j int) bool {
+	for k := i; k < j; k++ {
+		t := &s.toks[k]
+		if t.word && !t.cap && t.low != "'s" && !(k > i && smallWords[t.low]) {
+			return false
+		}
+	}
+	return true
+}
+
+// listedAt reads a known show, network, outlet, place or person.
+func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
+	t := &s.toks[i]
+	if !t.cap {
+		return item{}, false
+	}
+	first := firstOf(t)
+	limit := int(max(s.longest[first], s.own[first]))
+	for j := min(i+limit, to); j > i; j-- {
+		if !s.toks[j-1].word && s.toks[j-1].text != "!" && s.toks[j-1].text != "?" || s.toks[j-1].low == "'s" || !s.allCapital(i, j) {
+			continue
+		}
+		k := key(s.toks[i:j])
+		if sh := s.find(k, false); sh != nil {
+			if it, ok := s.showItem(sh, i, j, to, before); ok {
+				return it, true
+			}
+		}
+		if l, ok := s.names[k]; ok {
+			if it, ok := s.namedItem(l, i, j, to); ok {
+				return it, true
+			}
+		}
+		if p, ok := s.people[k]; ok && j-i > 1 {
+			return item{kind: kPerson, from: i, to: j, text: s.cut(i, j), person: p}, true
+		}
+	}
+	return item{}, false
+}
+
+// neighbours reports whether capitalised words that are no news words touch
+// the tokens i–j: then they are part of a longer name.
+func (s *sentence) neighbours(i, j, to int) (before, after bool) {
+	if i > s.from {
+		p := &s.toks[i-1]
+		before = p.cap && p.word && !functionWords[p.low] && !(s.headline && newsWords[p.low]) && !genres[p.low] && !roleWords[p.low]
+		if i-1 == s.from && !givenNames[p.low] {
+			before = false
+		}
+		if l, n := s.listedName(i-1, i); n > 0 && l.network {
+			before = false
+		}
+	}
+	if j < to {
+		n := &s.toks[j]
+		after = n.cap && n.word && !functionWords[n.low] && !(s.headline && newsWords[n.low]) && !genres[n.low] && !roleWords[n.low] && !dated(n.low)
+		if _, n := seasonAt(s.toks[:to], j); n > 0 {
+			after = false
+		}
+	}
+	return before, after
+}
+
+func (s *sentence) namedItem(l listed, i, j, to int) (item, bool) {
+	before, after := s.neighbours(i, j, to)
+	if l.word {
+		if before || after || i == s.from && !s.headline && j < to && !s.toks[j].cap && s.toks[j].low != "'s" && j-i == 1 && !verbLike(s.toks[j].low) {
+			return item{}, false
+		}
+		if s.headline && functionWords[s.toks[i].low] {
+			return item{}, false
+		}
+	}
+	if j-i == 1 && functionWords[s.toks[i].low] {
+		return item{}, false
+	}
+	it := item{from: i, to: j, text: s.cut(i, j), place: l.place}
+	switch {
+	case l.network:
+		it.kind = kNetwork
+		it.network = []listed{l}
+		if l.outlet {
+			it.outlet = l.name
+		}
+	case l.outlet:
+		it.kind, it.outlet = kOutlet, l.name
+	default:
+		if before && !s.headline || after && !l.network && j-i == 1 {
+			return item{}, false
+		}
+		it.kind = kPlace
+	}
+	return it, true
+}
+
+// verbLike reports whether a network at the start of a sentence acts.
+func verbLike(w string) bool {
+	return newsWords[w] || w == "has" || w == "is" || w == "will" || w == "and" || w == "," || strings.HasSuffix(w, "ed")
+}
+
+func upper(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			letters++
+		}
+	}
+	return letters >= 2
+}
+
+// name makes the item of the capitalised words i–j.
+func (s *sentence) name(i, j int) item {
+	it := item{kind: kName, from: i, to: j, text: s.cut(i, j)}
+	if p := s.personNamed(s.toks[i:j], it.text); p != "" {
+		it.kind, it.person = kPerson, p
+	}
+	return it
+}
+
+// personNamed returns the full name that the tokens stand for, or "".
+func (f *frame) personNamed(toks []token, text string) string {
+	if len(toks) == 1 {
+		return f.surnames[toks[0].low]
+	}
+	if p := f.fullNames[lower(text)]; p != "" {
+		return p
+	}
+	first := toks[0].low
+	if len(toks) > 5 || !givenNames[first] && !initials(toks[0].text) {
+		return ""
+	}
+	for _, t := range toks[1:] {
+		if t.word && unicode.IsDigit(rune(t.text[0])) || genres[t.low] && !softWords[t.low] {
+			return ""
+		}
+	}
+	return text
+}
+
+// initials reports whether a word is "J." or "A.J.".
+func initials(s string) bool {
+	return strings.HasSuffix(s, ".") && len(s) <= 6 && upper(s+"A") && strings.Count(s, ".")*2 == len(s)
+}
+
+// joinNames makes one title of "The X of the Y" and the like.
+func joinNames(items []item) []item {
+	out := items[:0] // never ahead of what is read
+	for i := 0; i < len(items); i++ {
+		it := items[i]
+		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&") && it.bracket == nil {
+			k := i + 2
+			if items[k].text == "the" && items[k].kind == kWord && k+1 < len(items) {
+				k++
+			}
+			next := items[k]
+			if next.kind != kName && next.kind != kPlace || next.show != nil || it.show != nil {
+				break
+			}
+			sep := " "
+			for _, w := range items[i+1 : k] {
+				sep += w.text + " "
+			}
+			it.text += sep + next.text
+			it.to, it.bracket = next.to, next.bracket
+			i = k
+		}
+		// "the crime drama Target: The Corruptors"
+		if n := len(out) - 1; it.kind == kName && i+2 < len(items) && items[i+1].text == ":" && items[i+2].kind == kName && it.bracket == nil && n >= 0 && out[n].kind == kWord && (genres[out[n].text] || out[n].text == "'s" || out[n].text == "pilot") {
+			it.text += ": " + items[i+2].text
+			it.to, it.bracket = items[i+2].to, items[i+2].bracket
+			i += 2
+		}
+		out = append(out, it)
+	}
+	return out
+}

@@ -1,0 +1,240 @@
+package facts
+
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+// quotation decides what a span in quotation marks is: a title or speech.
+func (s *sentence) quotation(q quoted, at int) []item {
+	end := q.to + 1
+	if q.open {
+		end = q.to
+	}
+	last := q.to
+	tail := ""
+	for last > q.from && (s.toks[last-1].text == "," || s.toks[last-1].text == "." || s.toks[last-1].text == ";") {
+		last--
+		tail = s.toks[last].text
+	}
+	it := item{kind: kQuote, from: at, to: end, text: s.cut(q.from, q.to), quoted: true}
+	out := []item{it}
+	if last > q.from && s.titleLike(q, last) {
+		it.text = s.cut(q.from, last)
+		if s.titlesEpisode(q.from-1, min(end, s.to-1)) {
+			it.kind = kEpisode
+			return []item{it}
+		}
+		if sh := s.find(key(s.toks[q.from:last]), true); sh != nil {
+			it.kind, it.show = kShow, sh
+		} else {
+			it.kind = kTitle
+		}
+		out[0] = it
+	}
+	if tail == "," || tail == ";" {
+		out = append(out, item{kind: kWord, from: q.to - 1, to: q.to, text: tail})
+	}
+	return out
+}
+
+// titlesEpisode reports whether the title whose opening mark is token i is
+// an episode's: "the episode, titled “…”".
+func (s *sentence) titlesEpisode(i, after int) bool {
+	for k := after; k < min(after+8, s.to); k++ {
+		switch w := s.toks[k].low; {
+		case w == "episode" && k > after+1:
+			return s.toks[after].low == "is" || s.toks[after].low == "was"
+		case !s.toks[k].word:
+			k = s.to
+		}
+	}
+	for k := i - 1; k >= s.from && k >= i-4; k-- {
+		switch s.toks[k].low {
+		case "episode", "finale", "premiere", "installment":
+			return k >= i-3 || s.toks[i-1].low == "titled" || s.toks[i-1].low == "called"
+		case "of", "from", "on", "in":
+			return false
+		}
+	}
+	return false
+}
+
+var spokenWords = set(`i i'm i'll i've i'd my me we we're we'll we've our it's that's he's she's they're you're don't can't won't isn't
+	wasn't didn't gonna`)
+
+// spokenBefore are words whose 's is a verb.
+var spokenBefore = set(`it he she that there what who here let where how`)
+
+func (s *sentence) titleLike(q quoted, last int) bool {
+	words, capitals := 0, 0
+	for i := q.from; i < last; i++ {
+		t := &s.toks[i]
+		if !t.word {
+			if t.text == "." || t.text == "“" || t.text == "”" {
+				return false
+			}
+			continue
+		}
+		words++
+		if t.cap {
+			capitals++
+		} else if !smallWords[t.low] && t.low != "'s" && t.low != "vs." {
+			return false
+		}
+	}
+	if words == 0 || words > 9 || capitals == 0 || !s.toks[q.from].cap {
+		return false
+	}
+	if s.find(key(s.toks[q.from:last]), true) != nil {
+		return true
+	}
+	before := ""
+	if q.from >= 2 {
+		before = s.toks[q.from-2].low
+	}
+	if q.from-1 <= s.from {
+		before = ""
+	}
+	for i := q.from; i < last; i++ {
+		if w := s.toks[i].low; spokenWords[w] || w == "'s" && i > q.from && spokenBefore[s.toks[i-1].low] {
+			return false
+		}
+	}
+	if s.headline {
+		switch before {
+		case ":", "is", "was", "are", "were", "so", "not", "very", "feels", "says", "said", "be", "been", "calls", "called", "as":
+			return false
+		}
+		if words == 1 && q.single && (strings.HasSuffix(s.toks[q.from].low, "ly") || newsWords[s.toks[q.from].low]) {
+			return false
+		}
+		if q.to < len(s.toks)-1 {
+			switch next := s.toks[q.to+1]; {
+			case next.low == "reason", next.low == "says" && q.from-1 == s.from, next.low == "moment":
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// showItem decides whether the tokens i–j, which are a known title, mean the
+// show here.
+func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) {
+	it := item{kind: kShow, from: i, to: j, text: s.cut(i, j), show: sh}
+	capBefore, capAfter := s.neighbours(i, j, to)
+	one := j-i == 1
+	inFrame := s.has(sh)
+	common := sh.Ambiguity == tv.Common || sh.weak && !inFrame
+	if !common && (sh.Ambiguity == tv.Distinct || inFrame) && !one && !(sh.weak && capBefore) {
+		return it, true
+	}
+	if capBefore || capAfter && one {
+		return item{}, false
+	}
+	if s.headline && !inFrame && s.plainWords(i, j) {
+		return item{}, false // "Here’s The First Teaser"
+	}
+	if one && genres[s.toks[i].low] && !inFrame {
+		return item{}, false // "Soap", "Western", "Saga"
+	}
+	if l, ok := s.names[key(s.toks[i:j])]; ok && l.outlet && !inFrame {
+		return item{}, false // the newspaper, more often
+	}
+	cued := s.cued(sh, i, j, to, before)
+	start := i == s.from || !s.toks[i-1].word && s.toks[i-1].text != ","
+	w := s.toks[i].low
+	switch {
+	case cued:
+		return it, true
+	case one && functionWords[w]:
+		return item{}, false
+	case inFrame && (!start || !newsWords[w]) && !(s.headline && (newsWords[w] || functionWords[w])):
+		return it, true
+	case s.headline && (newsWords[w] || softWords[w]) && one:
+		return item{}, false
+	case common && one && upper(sh.Title) && len(sh.Title) <= 4 && !(i > s.from && (s.toks[i-1].low == "on" || s.toks[i-1].low == "of")):
+		return item{}, false // an agency as well
+	case common:
+		if one && (givenNames[w] || places[w] || start && newsWords[w]) {
+			return item{}, false
+		}
+		it.kind = kMaybe
+		return it, true
+	case sh.Ambiguity == tv.Rare && start && givenNames[w]:
+		return item{}, false
+	}
+	return it, true
+}
+
+// plainWords reports whether none of the tokens i–j can be part of a name.
+func (s *sentence) plainWords(i, j int) bool {
+	for k := i; k < j; k++ {
+		if w := s.toks[k].low; s.toks[k].word && !functionWords[w] && !newsWords[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// cued reports whether the words around the tokens i–j say that they are a
+// show's title.
+func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
+	if w := s.text[s.toks[i].start:s.toks[j-1].end]; upper(w) && w != sh.Title && !s.shouting() {
+		return true
+	}
+	if j < to {
+		k := j
+		if s.toks[k].low == "'s" {
+			k++
+		}
+		if a, n := seasonAt(s.toks[:to], min(k, to-1)); n > 0 && k < to && !a.past {
+			return true
+		}
+		if n := s.toks[j].low; (n == "is" || n == "was") && j+1 < to && (s.toks[j+1].low == "a" || s.toks[j+1].low == "an") {
+			for k := j + 2; k < min(j+9, to); k++ {
+				if genres[s.toks[k].low] {
+					return true
+				}
+			}
+		}
+		if n := s.toks[j].low; showCue[n] && !(s.headline && i == s.from && functionWords[s.toks[i].low]) {
+			return true
+		}
+	}
+	n := len(before) - 1
+	if n < 0 {
+		return false
+	}
+	last := &before[n]
+	switch {
+	case last.kind == kNetwork, last.kind == kWord && (genres[last.text] || last.text == "pilot"):
+		return true
+	case last.text == "'s" && n > 0 && before[n-1].kind == kNetwork:
+		return true
+	case last.text == "of" && n > 0 && before[n-1].kind == kSeason:
+		return true
+	case last.text == "of" && n > 0 && (before[n-1].text == "episode" || before[n-1].text == "episodes" || before[n-1].text == "version" || before[n-1].text == "cast" || before[n-1].text == "creator" || before[n-1].text == "showrunner"):
+		return true
+	}
+	return false
+}
+
+var showCue = set(`star stars co-star creator creators showrunner showrunners follows centers centres alum veteran finale premiere trailer reboot revival spinoff spin-off cast
+	renewed cancelled canceled actress actor`)
+
+// shouting reports whether the sentence is all in capitals.
+func (s *sentence) shouting() bool {
+	up, n := 0, 0
+	for i := s.from; i < s.to; i++ {
+		if t := &s.toks[i]; t.word && len(t.text) > 3 {
+			n++
+			if upper(t.text) {
+				up++
+			}
+		}
+	}
+	return n > 0 && up*2 > n
+}
