@@ -10,68 +10,93 @@ import (
 )
 
 // An Event is what an article tells, in the form in which two articles are
-// compared. It is worth keeping where one is compared with many.
+// compared. It is worth keeping, as JSON, where one is compared with many.
 type Event struct {
-	link   string
-	outlet string
-	when   time.Time
-	shows  []tv.Slug // that the article is about, most important first
-	facts  []tv.Fact // of the headline and the first paragraph
+	Link   string    `json:"l,omitempty"` // canonical
+	Outlet string    `json:"o,omitempty"` // folded
+	When   time.Time `json:"t"`
+	Shows  []tv.Slug `json:"s,omitempty"` // that the article is about, most important first
+	Claims []claim   `json:"c,omitempty"` // of the headline and the first paragraph
 
-	text    string   // the title folded, without shows, seasons as "season s2", a space around it
-	kinds   kinds    // of event that the title tells
-	own     bool     // a piece of the outlet's own, such as a review
-	tone    []string // words that make it another event: "prequel", "not"
-	seasons []int    // of the title
-	numbers []string // of the title, besides seasons
-	names   []string // of people, folded, in the title
-	words   map[string]float64
+	Kinds   kinds    `json:"k,omitempty"` // of event that the title tells
+	Own     bool     `json:"w,omitempty"` // a piece of the outlet's own, such as a review
+	Tones   []string `json:"m,omitempty"` // words of the title that make it another event: "prequel", "not"
+	Seasons []int    `json:"n,omitempty"` // of the title
+	Numbers []string `json:"u,omitempty"` // of the title, besides seasons
+	Names   []string `json:"p,omitempty"` // of people, folded, in the title
+	Words   []string `json:"r,omitempty"` // of the title, stems
+	Usual   []string `json:"a,omitempty"` // those that mean little
+}
+
+// A claim is a fact that tells an event.
+type claim struct {
+	Kind    kinds   `json:"k"`
+	Show    tv.Slug `json:"s"`
+	Unsure  bool    `json:"u,omitempty"`
+	Season  int     `json:"n,omitempty"`
+	Date    tv.Date `json:"d,omitempty"`
+	Person  string  `json:"p,omitempty"` // folded
+	Network string  `json:"w,omitempty"` // folded
 }
 
 // EventOf prepares an article with its reading for comparison.
 func EventOf(a Article) Event {
-	e := Event{link: CanonicalLink(a.Link), outlet: tv.Fold(a.Outlet), when: a.When()}
+	e := Event{Link: CanonicalLink(a.Link), Outlet: tv.Fold(a.Outlet), When: a.When()}
+	title := tv.Fold(joinDecimals(a.Title))
 	var named []string // of shows, folded
 	for _, m := range a.Shows {
 		if m.About {
-			e.shows = append(e.shows, m.Show)
+			e.Shows = append(e.Shows, m.Show)
 		}
-		named = append(named, strings.ReplaceAll(string(m.Show), "-", " "))
-	}
-	for _, f := range a.Facts {
-		if f.Evidence.Block <= 0 {
-			e.facts = append(e.facts, f)
-		}
-	}
-	title := tv.Fold(joinDecimals(a.Title))
-	for _, show := range named {
+		show := strings.ReplaceAll(string(m.Show), "-", " ")
+		named = append(named, show)
 		title = without(title, show)
 		if short, ok := strings.CutPrefix(show, "the "); ok {
 			title = without(title, short)
 		}
 	}
 	words := e.readSeasons(strings.Fields(title))
-	e.text = " " + strings.Join(words, " ") + " "
-	e.kinds, e.tone = kindsOf(e.text)
-	if e.kinds == 0 {
-		for _, f := range e.facts {
-			if f.Evidence.Block == tv.Headline && f.Certainty.Answers() {
-				e.kinds |= kindOf(f)
-			}
+	text := " " + strings.Join(words, " ") + " "
+	e.Kinds, e.Tones = kindsOf(text)
+	e.Own = ownPiece(text, e.Kinds, a.Title, named)
+	e.readFacts(a.Facts)
+	e.readNames(text, a)
+	for _, w := range words {
+		if w[0] >= '0' && w[0] <= '9' {
+			e.Numbers = append(e.Numbers, w)
+		}
+		switch {
+		case empty(w):
+		case slices.Contains(usualWords, w):
+			e.Usual = append(e.Usual, stem(w))
+		default:
+			e.Words = append(e.Words, stem(w))
 		}
 	}
-	e.own = ownPiece(e.text, a.Title, named)
-	e.readNames(a)
-	e.words = map[string]float64{}
-	for _, w := range words {
-		if weight := weightOf(w); weight > 0 {
-			e.words[stem(w)] = weight
-		}
-		if w[0] >= '0' && w[0] <= '9' {
-			e.numbers = append(e.numbers, w)
-		}
+	for _, list := range []*[]string{&e.Words, &e.Usual} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
 	}
 	return e
+}
+
+// readFacts notes what the headline and the first paragraph state. A title in
+// which no event was recognised tells those of its own facts.
+func (e *Event) readFacts(facts []tv.Fact) {
+	silent := e.Kinds == 0
+	for _, f := range facts {
+		kind := kindOf(f)
+		if kind == 0 || f.Evidence.Block > 0 {
+			continue
+		}
+		if silent && f.Evidence.Block == tv.Headline && f.Certainty.Answers() {
+			e.Kinds |= kind
+		}
+		e.Claims = append(e.Claims, claim{
+			Kind: kind, Show: f.Show, Unsure: !f.Certainty.Answers(), Season: f.Season, Date: f.Date,
+			Person: tv.Fold(f.Person), Network: tv.Fold(f.Network),
+		})
+	}
 }
 
 // without drops a phrase from folded text.
@@ -98,7 +123,7 @@ func joinDecimals(s string) string {
 func (e *Event) readSeasons(words []string) []string {
 	var out []string
 	season := func(n int) {
-		e.seasons = append(e.seasons, n)
+		e.Seasons = append(e.Seasons, n)
 		out = append(out, "season", "s"+strconv.Itoa(n))
 	}
 	for i := 0; i < len(words); i++ {
@@ -146,8 +171,8 @@ func (e *Event) readSeasons(words []string) []string {
 		}
 		out = append(out, w)
 	}
-	slices.Sort(e.seasons)
-	e.seasons = slices.Compact(e.seasons)
+	slices.Sort(e.Seasons)
+	e.Seasons = slices.Compact(e.Seasons)
 	return out
 }
 
@@ -161,22 +186,22 @@ func cardinal(w string) (int, bool) {
 }
 
 // readNames notes the people that the title names, in full or by the last name.
-func (e *Event) readNames(a Article) {
+func (e *Event) readNames(text string, a Article) {
 	people := slices.Clone(a.People)
 	for _, f := range a.Facts {
 		people = append(people, f.Person)
 	}
 	for _, p := range people {
 		name := tv.Fold(p)
-		if name == "" || slices.Contains(e.names, name) {
+		if name == "" || slices.Contains(e.Names, name) {
 			continue
 		}
 		last := name[strings.LastIndexByte(name, ' ')+1:]
-		if strings.Contains(e.text, " "+last+" ") {
-			e.names = append(e.names, name)
+		if strings.Contains(text, " "+last+" ") {
+			e.Names = append(e.Names, name)
 		}
-		if strings.Contains(e.text, " "+name+" on ") {
-			e.own = true
+		if strings.Contains(text, " "+name+" on ") {
+			e.Own = true
 		}
 	}
 }

@@ -238,8 +238,7 @@ func kindOf(f tv.Fact) kinds {
 
 // ownPiece reports whether a title is that of a review, an interview, a list
 // or another piece that no other outlet has.
-func ownPiece(text, title string, shows []string) bool {
-	found, _ := kindsOf(text)
+func ownPiece(text string, found kinds, title string, shows []string) bool {
 	for _, p := range owns {
 		if has(text, p) && found&softOwns[p] == 0 {
 			return true
@@ -279,15 +278,9 @@ var cardinals = map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }
 
-// weightOf tells how much it means that two titles share a word.
-func weightOf(word string) float64 {
-	switch {
-	case len(word) == 1 && (word[0] < '0' || word[0] > '9') || slices.Contains(emptyWords, word):
-		return 0
-	case slices.Contains(usualWords, word):
-		return 0.3
-	}
-	return 1
+// empty reports whether it means nothing that two titles share the word.
+func empty(word string) bool {
+	return len(word) == 1 && (word[0] < '0' || word[0] > '9') || slices.Contains(emptyWords, word)
 }
 
 var emptyWords = strings.Fields(`a an the of in on at to for from by with and or as is are be its it s will has have had after ahead before over out up

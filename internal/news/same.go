@@ -24,21 +24,21 @@ const mostShows = 3
 
 // Same reports whether both are one event.
 func (e Event) Same(o Event) bool {
-	if e.link != "" && e.link == o.link {
+	if e.Link != "" && e.Link == o.Link {
 		return true
 	}
-	if e.when.Sub(o.when).Abs() > SameTime || !e.sameShows(o) {
+	if e.When.Sub(o.When).Abs() > SameTime || !e.sameShows(o) {
 		return false
 	}
-	if e.outlet == o.outlet {
-		return e.when.Sub(o.when).Abs() <= repeatTime && e.sameTitle(o)
+	if e.Outlet == o.Outlet {
+		return e.When.Sub(o.When).Abs() <= repeatTime && e.sameTitle(o)
 	}
-	if e.own || o.own || !e.sameTone(o) || conflict(e.numbers, o.numbers) {
+	if e.Own || o.Own || !e.sameTone(o) || conflict(e.Numbers, o.Numbers) {
 		return false
 	}
-	both := e.kinds & o.kinds
-	if both == 0 || (e.kinds^o.kinds)&(trailer|pictures|death|cancelled) != 0 {
-		return e.kinds == o.kinds && e.alike(o, 0.5) && !conflict(e.seasons, o.seasons)
+	both := e.Kinds & o.Kinds
+	if both == 0 || (e.Kinds^o.Kinds)&(trailer|pictures|death|cancelled) != 0 {
+		return e.Kinds == o.Kinds && e.alike(o, 0.5) && !conflict(e.Seasons, o.Seasons)
 	}
 	for kind := kinds(1); kind <= both; kind <<= 1 {
 		if both&kind != 0 && e.agrees(o, kind) {
@@ -51,25 +51,19 @@ func (e Event) Same(o Event) bool {
 // sameShows reports whether both are about the same show first of all, or are
 // lists of nearly the same shows.
 func (e Event) sameShows(o Event) bool {
-	if len(e.shows) == 0 || len(o.shows) == 0 {
+	if len(e.Shows) == 0 || len(o.Shows) == 0 {
 		return false
 	}
-	common := 0
-	for _, s := range e.shows {
-		if slices.Contains(o.shows, s) {
-			common++
-		}
+	if len(e.Shows) > mostShows || len(o.Shows) > mostShows {
+		return 4*common(e.Shows, o.Shows) >= 3*max(len(e.Shows), len(o.Shows))
 	}
-	if len(e.shows) > mostShows || len(o.shows) > mostShows {
-		return 4*common >= 3*max(len(e.shows), len(o.shows))
-	}
-	return slices.Contains(e.shows, o.shows[0]) && slices.Contains(o.shows, e.shows[0])
+	return slices.Contains(e.Shows, o.Shows[0]) && slices.Contains(o.Shows, e.Shows[0])
 }
 
 func (e Event) sameTone(o Event) bool {
 	less := func(a, b Event) bool {
-		return !slices.ContainsFunc(a.tone, func(t string) bool {
-			return !slices.Contains(b.tone, t) && !slices.Contains(workTones, t)
+		return !slices.ContainsFunc(a.Tones, func(t string) bool {
+			return !slices.Contains(b.Tones, t) && !slices.Contains(workTones, t)
 		})
 	}
 	return less(e, o) && less(o, e)
@@ -77,44 +71,44 @@ func (e Event) sameTone(o Event) bool {
 
 // conflict reports whether both have some and none in common.
 func conflict[T comparable](a, b []T) bool {
-	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+	return len(a) > 0 && len(b) > 0 && common(a, b) == 0
 }
 
 // sameTitle reports whether the titles say the same in nearly the same words,
 // and more than the show's name and what a column is called.
 func (e Event) sameTitle(o Event) bool {
-	return e.likeness(o) >= 0.8 && (e.kinds != 0 || e.alike(o, 0.8)) && e.kinds == o.kinds &&
-		slices.Equal(e.seasons, o.seasons) && slices.Equal(e.numbers, o.numbers)
+	return e.likeness(o) >= 0.8 && (e.Kinds != 0 || e.alike(o, 0.8)) && e.Kinds == o.Kinds &&
+		slices.Equal(e.Seasons, o.Seasons) && slices.Equal(e.Numbers, o.Numbers)
 }
+
+// usualWeight is what a usual word counts, where others count 1.
+const usualWeight = 0.3
 
 // alike reports whether the titles share enough words that mean something.
 func (e Event) alike(o Event, least float64) bool {
-	shared := 0.0
-	for w, weight := range e.words {
-		if o.words[w] > 0 {
-			shared += weight
-		}
-	}
+	shared := float64(common(e.Words, o.Words)) + usualWeight*float64(common(e.Usual, o.Usual))
 	return shared >= 2.5 && e.likeness(o) >= least
 }
 
 // likeness is the weighted share of common words in the titles.
 func (e Event) likeness(o Event) float64 {
-	shared, all := 0.0, 0.0
-	for w, weight := range e.words {
-		if all += weight; o.words[w] > 0 {
-			shared += weight
-		}
-	}
-	for w, weight := range o.words {
-		if e.words[w] == 0 {
-			all += weight
-		}
-	}
+	words, usual := common(e.Words, o.Words), common(e.Usual, o.Usual)
+	all := float64(len(e.Words)+len(o.Words)-words) + usualWeight*float64(len(e.Usual)+len(o.Usual)-usual)
 	if all == 0 {
 		return 0
 	}
-	return shared / all
+	return (float64(words) + usualWeight*float64(usual)) / all
+}
+
+// common returns how many of a are in b.
+func common[T comparable](a, b []T) int {
+	n := 0
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			n++
+		}
+	}
+	return n
 }
 
 // agrees reports whether what both say of an event of this kind is the same.
@@ -133,78 +127,69 @@ func (e Event) agrees(o Event, kind kinds) bool {
 	case moves:
 		return !conflict(a.networks, b.networks) && (len(a.networks)+len(b.networks) > 0 || e.alike(o, 0.5))
 	case joins, leaves:
-		return samePeople(e.names, o.names, a.people, b.people)
+		return samePeople(e.Names, o.Names, a.people, b.people)
 	case death:
-		return len(e.names) > 0 && len(o.names) > 0 && !conflict(e.names, o.names)
+		return len(e.Names) > 0 && len(o.Names) > 0 && !conflict(e.Names, o.Names)
 	case award:
-		return len(e.names) == len(o.names) && sameSet(e.names, o.names) && e.alike(o, 0.4)
+		return len(e.Names) == len(o.Names) && sameSet(e.Names, o.Names) && e.alike(o, 0.4)
 	case trailer:
-		return sameSet(e.seasons, o.seasons)
+		return sameSet(e.Seasons, o.Seasons)
 	case crossover:
-		return sameSet(e.shows, o.shows)
+		return sameSet(e.Shows, o.Shows)
 	}
-	return e.alike(o, 0.4) && !conflict(e.seasons, o.seasons) && sameSet(e.names, o.names)
+	return e.alike(o, 0.4) && !conflict(e.Seasons, o.Seasons) && sameSet(e.Names, o.Names)
 }
 
 // claims are what an article says of one kind of event.
 type claims struct {
 	any, unsure bool
 	shows       []tv.Slug // that it happens to
-	others      bool      // another show than the article's first
-	seasons     []int
+	seasons     []int     // of the article's first show, as what follows
 	dates       []tv.Date
 	people      []string
 	networks    []string
 }
 
-func (e Event) of(kind kinds) claims {
-	c := claims{}
-	for _, f := range e.facts {
-		if kindOf(f) != kind {
+func (e Event) of(kind kinds) (c claims) {
+	for _, f := range e.Claims {
+		if f.Kind != kind {
 			continue
 		}
 		c.shows = append(c.shows, f.Show)
-		if !slices.Contains(e.shows[:1], f.Show) {
-			c.others = true
+		if f.Show != e.Shows[0] {
 			continue
 		}
 		c.any = true
-		c.unsure = c.unsure || !f.Certainty.Answers()
-		if f.Season > 0 && !slices.Contains(c.seasons, f.Season) {
+		c.unsure = c.unsure || f.Unsure
+		if f.Season > 0 {
 			c.seasons = append(c.seasons, f.Season)
 		}
 		if f.Date != "" {
 			c.dates = append(c.dates, f.Date)
 		}
 		if f.Person != "" {
-			c.people = append(c.people, tv.Fold(f.Person))
+			c.people = append(c.people, f.Person)
 		}
 		if f.Network != "" {
-			c.networks = append(c.networks, tv.Fold(f.Network))
+			c.networks = append(c.networks, f.Network)
 		}
 	}
 	if len(c.seasons) == 0 {
-		c.seasons = e.seasons
+		c.seasons = e.Seasons
 	}
-	slices.Sort(c.seasons)
 	return c
 }
 
 // covers reports whether the other article is about all the shows that this
 // happens to.
-func (c claims) covers(o Event) bool {
-	return !slices.ContainsFunc(c.shows, func(s tv.Slug) bool { return !slices.Contains(o.shows, s) })
-}
+func (c claims) covers(o Event) bool { return common(c.shows, o.Shows) == len(c.shows) }
 
 // sameSet reports whether both name the same, or one of them nothing.
 func sameSet[T comparable](a, b []T) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return true
 	}
-	within := func(a, b []T) bool {
-		return !slices.ContainsFunc(a, func(x T) bool { return !slices.Contains(b, x) })
-	}
-	return within(a, b) && within(b, a)
+	return common(a, b) == len(a) && common(b, a) == len(b)
 }
 
 // sameDates reports whether some dates agree as far as both go, or one
