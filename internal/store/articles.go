@@ -157,7 +157,7 @@ func statementsWhere(subject string) string {
 // Statements returns what articles that the guild may see state of a show,
 // newest article first and in the order of its text: facts of the given
 // types, or of all types, and of every certainty. Of one type it returns the
-// newest 500. Of several articles that tell one story, only the newest is a
+// newest 500. Of an outlet's articles that tell one story, only the newest is a
 // source of the same fact.
 func (s *Store) Statements(ctx context.Context, guild news.GuildID, show tv.Slug, types ...tv.FactType) ([]news.Statement, error) {
 	return s.StatementsUntil(ctx, guild, show, time.Time{}, types...)
@@ -194,7 +194,8 @@ func (s *Store) StatementsOfPerson(ctx context.Context, guild news.GuildID, pers
 func (s *Store) stated(ctx context.Context, query, subject string, guild news.GuildID, until time.Time, types []tv.FactType) ([]news.Statement, error) {
 	type tale struct {
 		tv.Fact
-		story int64
+		story  int64
+		source string
 	}
 	by := map[tale]int64{} // article
 	var found []news.Statement
@@ -204,7 +205,7 @@ func (s *Store) stated(ctx context.Context, query, subject string, guild news.Gu
 			return nil, fmt.Errorf("%s facts: %w", t, err)
 		}
 		for _, f := range stated {
-			same := tale{f.fact, f.story}
+			same := tale{f.fact, f.story, f.Article.Outlet}
 			same.Evidence, same.Rule = tv.Evidence{}, ""
 			if article, ok := by[same]; ok && article != f.ID {
 				continue

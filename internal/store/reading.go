@@ -64,6 +64,7 @@ func forget(ctx context.Context, tx *sql.Tx, article int64) error {
 		`DELETE FROM article_people WHERE article_id = $1`,
 		`DELETE FROM facts WHERE article_id = $1`,
 		`DELETE FROM article_spoilers WHERE article_id = $1`,
+		`DELETE FROM article_events WHERE article_id = $1`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, article); err != nil {
 			return err
@@ -106,6 +107,9 @@ func saveReading(ctx context.Context, tx *sql.Tx, a *told) error {
 			a.ID, int(s.Level), key(s.Show), text(s.Title), s.Season, s.Episode, s.Told); err != nil {
 			return fmt.Errorf("spoiler: %w", err)
 		}
+	}
+	if err := saveEvent(ctx, tx, a); err != nil {
+		return fmt.Errorf("event: %w", err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -11,7 +12,6 @@ import (
 	"time"
 
 	"greenlit/internal/news"
-	"greenlit/internal/tv"
 )
 
 // An article and the story that it tells.
@@ -20,6 +20,16 @@ type told struct {
 	story int64
 	// fresh is set when no other article is known to tell the story.
 	fresh bool
+	event *news.Event // once it was asked for
+}
+
+// tells returns what the article tells.
+func (t *told) tells() news.Event {
+	if t.event == nil {
+		e := news.EventOf(*t.Article)
+		t.event = &e
+	}
+	return *t.event
 }
 
 // toldOf returns the articles with their stories. A known item stays in its
@@ -129,7 +139,7 @@ func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told) error {
 		return nil
 	}
 	same[fresh] = fresh
-	story, err := sameStory(ctx, tx, a.Article)
+	story, err := sameStory(ctx, tx, a.tells())
 	if err != nil || story == 0 {
 		return err
 	}
@@ -139,121 +149,81 @@ func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told) error {
 }
 
 // mostCandidates are compared with a new article, the newest ones.
-const mostCandidates = 40
+const mostCandidates = 25
 
 // What the operator's feeds say counts before what a guild's feed says, or a
 // guild could keep the others from being told something.
 const candidates = `
-	SELECT a.id, a.story_id, a.published_at, a.seen_at, a.title, a.link, a.outlet,
-		a.feed_id = 0 OR EXISTS (SELECT 1 FROM feeds v WHERE v.id = a.feed_id AND v.shared)
-	FROM article_shows s JOIN articles a ON a.id = s.article_id
+	SELECT e.story_id, e.event, s.feed_id = 0 OR EXISTS (SELECT 1 FROM feeds v WHERE v.id = s.feed_id AND v.shared)
+	FROM article_shows s JOIN article_events e ON e.article_id = s.article_id
 	WHERE s.show = $1 AND s.about AND s.dated_at BETWEEN $2 AND $3
 	ORDER BY s.dated_at DESC, s.article_id DESC
 	LIMIT CAST($4 AS BIGINT)`
 
 // A candidate is an article whose story a new one may tell.
 type candidate struct {
-	told
+	story  int64
+	event  news.Event
 	shared bool
 }
 
 func scanCandidate(r row) (c candidate, err error) {
-	a := new(news.Article)
-	c.Article = a
-	err = r.Scan(&a.ID, &c.story, clock{&a.Published}, clock{&a.Seen}, &a.Title, &a.Link, &a.Outlet, &c.shared)
-	return c, err
+	var event []byte
+	if err := r.Scan(&c.story, &event, &c.shared); err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal(event, &c.event)
 }
 
-// sameStory returns the story about the first of the article's shows that the
-// article tells too, by the most of those that tell it; 0 if there is none.
-func sameStory(ctx context.Context, tx *sql.Tx, a *news.Article) (int64, error) {
-	first := slices.IndexFunc(a.Shows, func(m news.Mention) bool { return m.About })
-	if first < 0 {
+// sameStory returns the story of the same days that is told by the event too,
+// by what most of its articles say; 0 if there is none.
+func sameStory(ctx context.Context, tx *sql.Tx, event news.Event) (int64, error) {
+	if len(event.Shows) == 0 {
 		return 0, nil
 	}
-	when := a.When()
-	found, err := all(ctx, tx, scanCandidate, candidates, key(a.Shows[first].Show),
-		when.Add(-news.SameTime).UnixMilli(), when.Add(news.SameTime).UnixMilli(), mostCandidates)
-	if err != nil || len(found) == 0 {
-		return 0, err
-	}
-	articles := map[int64]*news.Article{}
-	for _, c := range found {
-		articles[c.ID] = c.Article
-	}
-	if err := fillReadings(ctx, tx, articles); err != nil {
+	found, err := all(ctx, tx, scanCandidate, candidates, key(event.Shows[0]),
+		event.When.Add(-news.SameTime).UnixMilli(), event.When.Add(news.SameTime).UnixMilli(), mostCandidates)
+	if err != nil {
 		return 0, err
 	}
 	type votes struct{ same, all int }
 	stories := map[int64]*[2]votes{} // of the guilds' feeds, and of the operator's
-	var order []int64
-	event := news.EventOf(*a)
 	for _, c := range found {
 		if stories[c.story] == nil {
 			stories[c.story] = new([2]votes)
-			order = append(order, c.story)
 		}
 		v := &stories[c.story][0]
 		if c.shared {
 			v = &stories[c.story][1]
 		}
 		v.all++
-		if event.Same(news.EventOf(*c.Article)) {
+		if event.Same(c.event) {
 			v.same++
 		}
 	}
-	for _, id := range order {
-		v := stories[id][1]
+	for _, c := range found { // newest first
+		v := stories[c.story][1]
 		if v.all == 0 {
-			v = stories[id][0]
+			v = stories[c.story][0]
 		}
 		if 2*v.same > v.all {
-			return id, nil
+			return c.story, nil
 		}
 	}
 	return 0, nil
 }
 
-// fillReadings sets what the articles are compared by.
-func fillReadings(ctx context.Context, tx *sql.Tx, articles map[int64]*news.Article) error {
-	ids := make([]int64, 0, len(articles))
-	for id := range articles {
-		ids = append(ids, id)
+// saveEvent keeps what an article tells, for those that come after it.
+func saveEvent(ctx context.Context, tx *sql.Tx, a *told) error {
+	e := a.tells()
+	if len(e.Shows) == 0 {
+		return nil
 	}
-	slices.Sort(ids)
-	if err := fillMentions(ctx, tx, articles, ids); err != nil {
-		return err
-	}
-	placeholders, args := list(1, ids)
-	type person struct {
-		article int64
-		name    string
-	}
-	people, err := all(ctx, tx, func(r row) (p person, err error) {
-		err = r.Scan(&p.article, &p.name)
-		return p, err
-	}, `SELECT article_id, person FROM article_people WHERE article_id IN (`+placeholders+`) ORDER BY article_id, rank`, args...)
+	event, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		articles[p.article].People = append(articles[p.article].People, p.name)
-	}
-	type fact struct {
-		article int64
-		tv.Fact
-	}
-	facts, err := all(ctx, tx, func(r row) (f fact, err error) {
-		err = r.Scan(&f.article, &f.Type, &f.Show, &f.Person, &f.Status, &f.Season, &f.Date, &f.Network, &f.Certainty, &f.Former,
-			&f.Evidence.Block)
-		return f, err
-	}, `SELECT article_id, type, show, person, status, season, date, network, certainty, former, evidence_block
-		FROM facts WHERE article_id IN (`+placeholders+`) AND evidence_block <= 0 ORDER BY article_id, rank`, args...)
-	if err != nil {
-		return err
-	}
-	for _, f := range facts {
-		articles[f.article].Facts = append(articles[f.article].Facts, f.Fact)
-	}
-	return nil
+	_, err = tx.ExecContext(ctx, `INSERT INTO article_events (article_id, story_id, event) VALUES ($1, $2, $3)`,
+		a.ID, a.story, text(string(event)))
+	return err
 }

@@ -242,6 +242,27 @@ func TestJoinedLinkStaysKnown(t *testing.T) {
 	})
 }
 
+func TestEachOutletOfAStoryIsASource(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		fact := tv.Fact{Type: tv.Status, Show: "x", Status: tv.Renewed, Season: 2, Certainty: tv.Confirmed}
+		for _, outlet := range []string{"a", "b", "c"} {
+			a := tells(outlet, renewed, noon)
+			a.Facts = []tv.Fact{fact}
+			save(t, s, addFeed(t, s, "", "https://"+outlet+".example/tv"), noon, a)
+			save(t, s, addFeed(t, s, "", "https://"+outlet+".example/all"), noon, a)
+		}
+		got, err := s.Statements(t.Context(), "", "x", tv.Status)
+		must(t, err)
+		var sources []string
+		for _, st := range got {
+			sources = append(sources, st.Article.Outlet)
+		}
+		if diff := cmp.Diff([]string{"c", "b", "a"}, sources); diff != "" {
+			t.Errorf("sources (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestSilentFetchJoinsAndEditsNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		a, b := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed")
