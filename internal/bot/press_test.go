@@ -121,15 +121,19 @@ func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 const filler = "There are four questions in this round of the quiz, and the answers will be found at the end of the page, below the table."
 
+var things = strings.Fields("Amber Basalt Cedar Dill Ebony Flint Granite Hazel Indigo Jasper Kelp Linen Marble Nettle Oak Pewter " +
+	"Quartz Rye Slate Thistle Umber Velvet Willow Yarrow Zinc Basil Copper Fennel Ivory")
+
 func (p *press) document(feed int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<rss version=\"2.0\"><channel><title>Quiz Night %d</title>\n", feed)
 	all := p.feeds[feed]
 	for i := range min(onShow, len(all)) {
 		s := all[len(all)-1-i]
-		title := fmt.Sprintf("Quiz night, round %d", s.number)
+		// No two of them sound like one story.
+		title := fmt.Sprintf("%s over %s in round %d", things[s.number%len(things)], things[(s.number/len(things)+7*s.number+3)%len(things)], s.number)
 		if s.show != "" {
-			title = fmt.Sprintf("‘%s’: quiz night, round %d", s.show, s.number)
+			title = fmt.Sprintf("‘%s’ quiz: %s", s.show, title)
 		}
 		text := filler
 		if s.number%2 == 0 { // else the bot reads the page
