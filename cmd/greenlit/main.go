@@ -35,6 +35,8 @@ type cli struct {
 	Read readCmd `cmd:"" help:"Read one article and print what the bot understands of it."`
 	Feed feedCmd `cmd:"" help:"Print what the bot sees in a feed."`
 
+	Reread rereadCmd `cmd:"" help:"Read all stored articles again, with the rules of this version."`
+
 	Discordsim discordsimCmd `cmd:"" help:"Run the simulated Discord alone, for any client."`
 }
 

@@ -22,10 +22,11 @@ import (
 )
 
 type readCmd struct {
-	Input string `arg:"" help:"An article: a file or address of an HTML page or plain text with the headline in its first line; - reads standard input."`
-	JSON  bool   `name:"json" env:"READ_JSON" help:"Print JSON."`
-	Save  bool   `env:"READ_SAVE" help:"Put the article into the store."`
-	Lines bool   `env:"READ_LINES" help:"Read a file of JSON objects, one a line, and print the facts of each."`
+	Input   string `arg:"" help:"An article: a file or address of an HTML page or plain text with the headline in its first line; - reads standard input."`
+	JSON    bool   `name:"json" env:"READ_JSON" help:"Print JSON."`
+	Save    bool   `env:"READ_SAVE" help:"Put the article into the store."`
+	Explain bool   `env:"READ_EXPLAIN" help:"Print beside each fact the rule that found it, and how often that rule is right."`
+	Lines   bool   `env:"READ_LINES" help:"Read a file of JSON objects, one a line, and print the facts of each."`
 	config.Store
 	config.Web
 	config.Log
@@ -55,9 +56,9 @@ func (c *readCmd) Run(ctx context.Context, s streams) error {
 		titles[show.Slug] = show
 	}
 	if c.JSON {
-		return printJSON(s.out, a, titles)
+		return printJSON(s.out, a, titles, c.Explain)
 	}
-	return printReading(s.out, a, titles)
+	return printReading(s.out, a, titles, c.Explain)
 }
 
 // save reads the article by what the store knows too, and keeps it.

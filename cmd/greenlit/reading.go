@@ -15,7 +15,7 @@ import (
 )
 
 // printJSON prints an article and what is understood of it as JSON.
-func printJSON(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error {
+func printJSON(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show, explain bool) error {
 	type show struct {
 		Slug  tv.Slug `json:"slug"`
 		Title string  `json:"title"`
@@ -28,9 +28,21 @@ func printJSON(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error {
 		End      int    `json:"end"`
 		Sentence string `json:"sentence"`
 	}
+	type precision struct {
+		Right int `json:"right"`
+		Found int `json:"found"`
+	}
 	type fact struct {
 		facts.LineFact
-		Evidence evidence `json:"evidence"`
+		Evidence  evidence   `json:"evidence"`
+		Precision *precision `json:"precision,omitempty"` // of the rule, where it is asked for and measured
+	}
+	type spoiler struct {
+		Level   string  `json:"level"` // none, casting or plot
+		Show    tv.Slug `json:"show,omitempty"`
+		Season  int     `json:"season,omitempty"`
+		Episode int     `json:"episode,omitempty"`
+		Told    bool    `json:"told,omitempty"` // by the headline itself
 	}
 	out := struct {
 		Headline   string       `json:"headline"`
@@ -41,13 +53,16 @@ func printJSON(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error {
 		Link       string       `json:"link,omitempty"`
 		Published  *time.Time   `json:"published,omitempty"`
 		Language   string       `json:"language,omitempty"`
+		Spoiler    spoiler      `json:"spoiler"`
 		Shows      []show       `json:"shows"`
 		People     []string     `json:"people"`
 		Facts      []fact       `json:"facts"`
 		Blocks     []news.Block `json:"blocks"`
 	}{
 		Headline: a.Title, Author: a.Author, AuthorRole: a.AuthorRole, Outlet: a.Outlet, Source: a.Source,
-		Link: a.Link, Language: a.Language, Shows: []show{}, People: append([]string{}, a.People...), Facts: []fact{}, Blocks: a.Blocks,
+		Link: a.Link, Language: a.Language,
+		Spoiler: spoiler{a.Spoiler.Level.String(), a.Spoiler.Show, a.Spoiler.Season, a.Spoiler.Episode, a.Spoiler.Told},
+		Shows:   []show{}, People: append([]string{}, a.People...), Facts: []fact{}, Blocks: a.Blocks,
 	}
 	if !a.Published.IsZero() {
 		out.Published = &a.Published
@@ -58,7 +73,11 @@ func printJSON(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error {
 	}
 	for _, f := range a.Facts {
 		e := f.Evidence
-		out.Facts = append(out.Facts, fact{facts.Form(f, title(shows, f.Show)), evidence{e.Block, e.Start, e.End, e.Sentence}})
+		entry := fact{LineFact: facts.Form(f, title(shows, f.Show)), Evidence: evidence{e.Block, e.Start, e.End, e.Sentence}}
+		if p := facts.PrecisionOf(f.Rule); explain && p.Found > 0 {
+			entry.Precision = &precision{p.Right, p.Found}
+		}
+		out.Facts = append(out.Facts, entry)
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -74,8 +93,9 @@ func title(shows map[tv.Slug]tv.Show, slug tv.Slug) string {
 }
 
 // printReading prints an article and what is understood of it for people:
-// each fact above the sentence that says it.
-func printReading(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error {
+// each fact above the sentence that says it, and with explain above the rule
+// that found it.
+func printReading(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show, explain bool) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", a.Title)
 	row := func(name, text string) {
@@ -109,6 +129,7 @@ func printReading(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error 
 	row("About", strings.Join(about, "; "))
 	row("Names", strings.Join(named, "; "))
 	row("People", strings.Join(a.People, ", "))
+	row("Spoilers", spoils(a.Spoiler, shows))
 
 	sorted := slices.Clone(a.Facts)
 	slices.SortStableFunc(sorted, func(x, y tv.Fact) int {
@@ -119,6 +140,9 @@ func printReading(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error 
 			b.WriteString("\n")
 		}
 		fmt.Fprintf(&b, "%-10s%s\n", f.Type, fold(sentence(f, shows), 10))
+		if explain {
+			fmt.Fprintf(&b, "          by %s, %s\n", f.Rule, facts.PrecisionOf(f.Rule))
+		}
 		if i == len(sorted)-1 || f.Evidence != sorted[i+1].Evidence {
 			fmt.Fprintf(&b, "          │ %s\n", strings.ReplaceAll(fold(f.Evidence.Sentence, 12), "\n            ", "\n          │ "))
 		}
@@ -128,6 +152,27 @@ func printReading(w io.Writer, a news.Article, shows map[tv.Slug]tv.Show) error 
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// spoils says what an article gives away, or nothing.
+func spoils(s news.Spoiler, shows map[tv.Slug]tv.Show) string {
+	if s.Level == news.NoSpoiler {
+		return ""
+	}
+	text := s.Level.String()
+	if s.Show != "" {
+		text += " of " + title(shows, s.Show)
+	}
+	if s.Season > 0 {
+		text += fmt.Sprintf(", season %d", s.Season)
+	}
+	if s.Episode > 0 {
+		text += fmt.Sprintf(", episode %d", s.Episode)
+	}
+	if s.Told {
+		text += ", as the headline tells"
+	}
+	return text
 }
 
 // sentence says a fact in words.

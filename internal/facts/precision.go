@@ -11,12 +11,12 @@ import (
 // labelled lines, how many are.
 type Precision struct{ Right, Found int }
 
-// String returns "right 34 of 35 times".
+// String returns "right in 34 of 35".
 func (p Precision) String() string {
 	if p.Found == 0 {
 		return "not measured"
 	}
-	return fmt.Sprintf("right %d of %d times", p.Right, p.Found)
+	return fmt.Sprintf("right in %d of %d", p.Right, p.Found)
 }
 
 // PrecisionOf returns the precision of the rule with the id, as a Fact has it.

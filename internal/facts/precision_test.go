@@ -121,7 +121,7 @@ func TestFoundFactsHaveARuleOfTheTable(t *testing.T) {
 }
 
 func TestPrecisionInWords(t *testing.T) {
-	for want, p := range map[string]Precision{"not measured": PrecisionOf("no.such-rule"), "right 3 of 4 times": {Right: 3, Found: 4}} {
+	for want, p := range map[string]Precision{"not measured": PrecisionOf("no.such-rule"), "right in 3 of 4": {Right: 3, Found: 4}} {
 		if got := p.String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
