@@ -296,14 +296,14 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	noun := -1
 	for k := j; k < len(in) && k < j+7; k++ {
 		w := &in[k]
-		if w.kind == kNetwork && len(it.network) == 0 {
+		if w.kind == kNetwork && it.network == nil {
 			it.network = w.network
 			continue
 		}
 		if w.kind == kWord && (w.text == "/" || w.text == "," && k > j && k+1 < len(in) && in[k+1].kind == kWord && genres[in[k+1].text]) {
 			continue
 		}
-		if w.kind != kWord || !adjective(w.text) && w.text != "own" || w.text == "new" && len(it.network) == 0 {
+		if w.kind != kWord || !adjective(w.text) && w.text != "own" || w.text == "new" && it.network == nil {
 			break
 		}
 		if genres[w.text] {

@@ -12,17 +12,17 @@ import (
 // name, title, date or season as a whole.
 type item struct {
 	kind     byte // see the kinds below
+	quoted   bool
+	place    bool // X and N that may be a place
 	from, to int  // tokens, with quotation marks
 	text     string
-	show     *show    // S, weak X, R
-	person   string   // P, H: full name as far as known
-	network  []listed // N; of R: the network named with it
-	outlet   string   // O, and N that is one too
-	place    bool     // X and N that may be a place
-	season   season   // A
-	date     tv.Date  // D
-	quoted   bool
-	bracket  []item // what stands in brackets behind it
+	show     *show   // S, Z, R
+	person   string  // P, H: full name as far as known
+	network  *listed // N; of R: the network named with it
+	outlet   string  // O, and N that is one too
+	season   season  // A
+	date     tv.Date // D
+	bracket  []item  // what stands in brackets behind it
 }
 
 // Kinds of items. In the typed form of a sentence, on which rules match, an
@@ -87,11 +87,15 @@ func (s *sentence) settle() {
 	s.pos, s.typed = typed(s.items)
 }
 
-// unsure reports whether items of the sentence may read otherwise once the
-// article's people are known.
-func unsure(items []item) bool {
+// outdated reports whether items of the sentence read otherwise now that the
+// frame knows more people.
+func (f *frame) outdated(items []item) bool {
 	for i := range items {
-		if it := &items[i]; it.kind == kName || it.kind == kPerson && it.person == "" || len(it.bracket) > 0 && unsure(it.bracket) {
+		it := &items[i]
+		switch {
+		case it.kind == kName && (f.surnames[lower(it.text)] != "" || f.fullNames[lower(it.text)] != ""),
+			it.kind == kPerson && f.surnames[lower(it.text)] != it.person && !strings.Contains(it.text, " "),
+			len(it.bracket) > 0 && f.outdated(it.bracket):
 			return true
 		}
 	}

@@ -214,7 +214,7 @@ func (s *sentence) namedItem(l listed, i, j, to int) (item, bool) {
 	switch {
 	case l.network:
 		it.kind = kNetwork
-		it.network = []listed{l}
+		it.network = &l
 		if l.outlet {
 			it.outlet = l.name
 		}

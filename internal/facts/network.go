@@ -33,34 +33,29 @@ func networkRules() []rule {
 func (s *sentence) seriesNetworks(out *[]found) {
 	for i := range s.items {
 		it := &s.items[i]
-		if it.kind != kSeries || len(it.network) == 0 || it.show == nil {
+		if it.kind != kSeries || it.network == nil || it.show == nil {
 			continue
 		}
 		m := &match{sentence: s, rule: "network.of-series", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i), out: out}
-		for _, l := range it.network {
-			m.add(found{Fact: tv.Fact{Type: tv.Network, Network: l.name}, show: it.show, network: s.written(it, l)})
-		}
+		m.add(found{Fact: tv.Fact{Type: tv.Network, Network: it.network.name}, show: it.show, network: s.written(it)})
 	}
 }
 
 // written is how the text of an item names the network.
-func (s *sentence) written(it *item, l listed) string {
+func (s *sentence) written(it *item) string {
 	for i := it.from; i < it.to; i++ {
 		for j := it.to; j > i; j-- {
-			if got, ok := s.names[key(s.toks[i:j])]; ok && got.name == l.name {
+			if got, ok := s.names[key(s.toks[i:j])]; ok && got.name == it.network.name {
 				return s.cut(i, j)
 			}
 		}
 	}
-	return l.name
+	return it.network.name
 }
 
 func (m *match) network(sh *show, n *item, former bool) {
-	if sh == nil || n == nil || len(n.network) == 0 {
-		return
-	}
-	for _, l := range n.network {
-		m.add(found{Fact: tv.Fact{Type: tv.Network, Network: l.name, Former: former}, show: sh, network: n.text})
+	if sh != nil && n != nil && n.network != nil {
+		m.add(found{Fact: tv.Fact{Type: tv.Network, Network: n.network.name, Former: former}, show: sh, network: n.text})
 	}
 }
 

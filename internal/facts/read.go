@@ -55,7 +55,7 @@ func (f *frame) each(p *passage, do func(*sentence)) {
 	}
 	for i, sp := range p.spans {
 		headline := p.headline && (p.block == tv.Headline || p.toks[sp.to-1].text != "." && titleCase(p.toks[sp.from:sp.to]))
-		if s := p.first[i]; s == nil || f.learnt.titles > p.at[i].titles || f.learnt.people > p.at[i].people && unsure(s.items) {
+		if s := p.first[i]; s == nil || f.learnt.titles > p.at[i].titles || f.learnt.people > p.at[i].people && (s.headline || f.outdated(s.items)) {
 			p.first[i], p.at[i] = f.analyse(p, sp, headline), f.learnt
 		}
 		do(p.first[i])
