@@ -20,6 +20,9 @@ type Fetch struct {
 	// Silent fetches fill the store and post nothing: a feed's first, and one
 	// in which suddenly everything is new.
 	Silent bool
+	// Tell is what the guilds that added the feed are told of it; "" for
+	// nothing.
+	Tell NoticeKind
 }
 
 // Saved says what saving a Fetch did.

@@ -41,6 +41,7 @@ type Feed struct {
 	LastSuccess time.Time // last answer that could be used, 304 included; zero before the first
 	Failures    int       // in a row
 	Error       string    // what went wrong last, in words for moderators; "" when nothing did
+	BrokenSince time.Time // first of the failures in a row; zero while there are none
 }
 
 // An Article is a feed's item once stored, or a page that the operator read.

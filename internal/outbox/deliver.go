@@ -26,12 +26,6 @@ func (w *Worker) deliver(ctx context.Context, d news.Delivery) int {
 	p, err := w.attempt(ctx, d)
 	now := w.Now()
 	o := judge(err, d.Attempts)
-	if o.verdict == stop {
-		if failed := w.notify(ctx, d, o.reason); failed != nil {
-			err = failed
-			o = judge(err, d.Attempts)
-		}
-	}
 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
@@ -56,7 +50,7 @@ func (w *Worker) deliver(ctx context.Context, d news.Delivery) int {
 	case stop:
 		w.count.stopped.Inc()
 		log.Warn("channel stopped", "guild", d.Guild, "reason", o.reason)
-		err = w.Store.StopChannel(ctx, d.Channel, o.reason)
+		err = w.Store.StopChannel(ctx, d.Channel, o.reason, now)
 	}
 	if err != nil {
 		// The claim ends by itself, and the nonce keeps the message single.

@@ -10,8 +10,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"greenlit/internal/news"
 	"greenlit/internal/render"
 )
@@ -150,95 +148,6 @@ func TestSummaryArrivesOnce(t *testing.T) {
 					}
 					if n, _, _ := s.WaitingDeliveries(t.Context()); n != 0 {
 						t.Errorf("%d wait", n)
-					}
-				})
-			})
-		}
-	}
-}
-
-// guilds is a fakeDiscord that knows the guild's channel for notices.
-type guilds struct {
-	*fakeDiscord
-	system string
-}
-
-func (g guilds) SystemChannel(context.Context, string) (string, error) {
-	if g.system == "broken" {
-		return "", io.ErrUnexpectedEOF
-	}
-	return g.system, nil
-}
-
-func TestAGuildIsToldOnceWhyAChannelStopped(t *testing.T) {
-	for system, want := range map[string]int{"notices": 1, "": 0, "a": 0, "broken": 0} {
-		t.Run(system, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s, d := &fakeStore{}, newDiscord(t)
-				for id := range int64(3) {
-					s.add(id+1, "a", fmt.Sprint("s", id+1))
-				}
-				d.fail = func(channel string, _ int) error {
-					if channel == "a" {
-						return refusal(403, 50013)
-					}
-					return nil
-				}
-				run(t, &Worker{Store: s, Sender: guilds{d, system}, Render: render.Post}, time.Hour)
-				if s.stopped["a"] == "" {
-					t.Error("the channel is not stopped")
-				}
-				var notices []*discordgo.Message
-				for _, messages := range d.channels {
-					notices = append(notices, messages...)
-				}
-				if len(notices) != want {
-					t.Fatalf("%d notices, want %d", len(notices), want)
-				}
-				if want > 0 && !(strings.Contains(notices[0].Content, "<#a>") && strings.Contains(notices[0].Content, "Send Messages")) {
-					t.Errorf("notice %q, want the channel and the reason", notices[0].Content)
-				}
-			})
-		})
-	}
-}
-
-// A crash before the channel is marked as stopped, or a failure of the notice,
-// leads to another attempt.
-func TestAGuildIsToldOnceInSeveralAttempts(t *testing.T) {
-	for _, away := range []time.Duration{0, 10 * time.Minute} {
-		for _, how := range []string{"mark fails", "notice fails", "answer is lost"} {
-			t.Run(fmt.Sprint(how, " and ", away), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					s, d := &fakeStore{}, newDiscord(t)
-					s.add(1, "a", "s1")
-					once := func(channel string, attempt int) error {
-						if channel == "notices" && attempt == 1 {
-							return io.ErrUnexpectedEOF
-						}
-						return nil
-					}
-					d.fail = func(channel string, attempt int) error {
-						if channel == "a" {
-							return refusal(404, 10003)
-						}
-						if how == "notice fails" {
-							return once(channel, attempt)
-						}
-						return nil
-					}
-					switch how {
-					case "mark fails":
-						s.failMarks = 1
-					case "answer is lost":
-						d.lose = once
-					}
-					(&Worker{Store: s, Sender: guilds{d, "notices"}, Render: render.Post}).Deliver(t.Context())
-					s.add(2, "a", "s2") // made while the channel was being stopped
-					time.Sleep(away)
-					run(t, &Worker{Store: s, Sender: guilds{d, "notices"}, Render: render.Post}, time.Hour)
-					if n := len(d.channels["notices"]); n != 1 || s.stopped["a"] == "" {
-						t.Errorf("%d notices, channel stopped for %q, want one and a reason", n, s.stopped["a"])
 					}
 				})
 			})

@@ -2,8 +2,9 @@ package outbox
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"errors"
+	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -11,50 +12,107 @@ import (
 	"greenlit/internal/render"
 )
 
-// A Guilds sender knows where a guild reads its notices. With it, a guild is
-// told why a channel gets no more posts.
-type Guilds interface {
-	// SystemChannel returns the guild's channel for notices; "" if it has none.
-	SystemChannel(ctx context.Context, guild string) (string, error)
+// Notices has what guilds' moderators are to be told.
+type Notices interface {
+	// ClaimNotices returns at most one notice for each guild, and none for a
+	// guild that has one claimed.
+	ClaimNotices(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Notice, error)
+	NoticeTold(ctx context.Context, id int64, message string) error
+	PostponeNotice(ctx context.Context, id int64, until time.Time, reason string) error
+	DropNotice(ctx context.Context, id int64, reason string) error
 }
 
-// notify tells the delivery's guild, once, that its channel was stopped; the
-// store keeps the reason for moderators who ask. An error is worth another
-// attempt.
-func (w *Worker) notify(ctx context.Context, d news.Delivery, reason string) error {
-	guilds, ok := w.Sender.(Guilds)
-	if !ok || d.Guild == "" {
-		return nil
+// mostNotices are under way at once.
+const mostNotices = 8
+
+// Tell tells guilds everything that they can be told now, and returns how many
+// notices that were.
+func (w *Worker) Tell(ctx context.Context) (int, error) {
+	w.defaults()
+	life, end := outliving(ctx)
+	defer end()
+	told := 0
+	for ctx.Err() == nil {
+		batch, err := w.Store.ClaimNotices(ctx, w.Now(), w.Lease, mostNotices)
+		if err != nil || len(batch) == 0 {
+			return told, err
+		}
+		var telling sync.WaitGroup
+		done := make(chan bool, len(batch))
+		for _, n := range batch {
+			telling.Go(func() { done <- w.tell(life, n) })
+		}
+		telling.Wait()
+		close(done)
+		for ok := range done {
+			if ok {
+				told++
+			}
+		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, w.Lease/4)
+	return told, nil
+}
+
+// tell tells one notice, marks what became of it, and reports whether it was
+// told.
+func (w *Worker) tell(ctx context.Context, n news.Notice) bool {
+	log := w.Log.With("notice", n.ID, "kind", n.Kind, "guild", n.Guild)
+	message, err := w.attemptNotice(ctx, n)
+	o := judge(err, n.Attempts)
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
-	err := w.notice(ctx, guilds, d, reason)
-	if judge(err, d.Attempts).verdict == again && d.Attempts+1 < mostAttempts {
-		return fmt.Errorf("tell the guild that its channel stopped: %w", err)
+	var marking error
+	switch {
+	case err == nil:
+		log.Info("guild told", "message", message)
+		marking = w.Store.NoticeTold(ctx, n.ID, message)
+	case o.verdict == again && !errors.Is(err, errNowhere):
+		log.Warn("notice postponed", "reason", o.reason, "attempts", n.Attempts+1, "wait", o.wait)
+		marking = w.Store.PostponeNotice(ctx, n.ID, w.Now().Add(o.wait), o.reason)
+	default:
+		log.Warn("guild can't be told", "reason", err, "about", n.Channel, "feed", n.Feed.ID, "notice says", n.Reason)
+		marking = w.Store.DropNotice(ctx, n.ID, words(err))
 	}
-	if err != nil {
-		w.Log.Info("guild can't be told that a channel was stopped", "guild", d.Guild, "channel", d.Channel, "reason", err)
+	if marking != nil {
+		log.Error("notice can't be marked", "error", marking)
 	}
-	return nil
+	return err == nil
 }
 
-func (w *Worker) notice(ctx context.Context, guilds Guilds, d news.Delivery, reason string) error {
-	channel, err := guilds.SystemChannel(ctx, string(d.Guild))
-	if err != nil || channel == "" || channel == string(d.Channel) {
-		return err
+// errNowhere is for a guild that takes no notice.
+var errNowhere = errors.New("no channel for notices was chosen, and the server has no system channel")
+
+// attemptNotice posts a notice where the guild wants it, or in its system
+// channel where that is not possible, unless it is there already.
+func (w *Worker) attemptNotice(ctx context.Context, n news.Notice) (message string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, min(w.Lease*3/4, sendTime))
+	defer cancel()
+	if n.To != "" {
+		message, err = w.postNotice(ctx, n.To, n)
+		if v := judge(err, n.Attempts).verdict; v != stop && v != bad {
+			return message, err
+		}
+		w.Log.Info("a guild's channel for notices takes none", "guild", n.Guild, "channel", n.To, "reason", err)
 	}
-	start := fmt.Sprintf("I no longer post stories in %s: ", render.Channel(d.Channel))
-	// It may have been told in an earlier attempt, or at another delivery, when
-	// this one was just being made while the channel was stopped.
-	told, err := w.Sender.Find(ctx, channel, d.Created.Add(-clockSkew), func(old *discordgo.Message) bool {
-		return strings.HasPrefix(old.Content, start)
-	})
-	if err != nil || told != "" {
-		return err
+	system, err := w.Sender.SystemChannel(ctx, string(n.Guild))
+	if err != nil {
+		return "", err
 	}
-	_, err = w.Sender.Send(ctx, channel, nonce(d.Channel, -d.ID), &discordgo.MessageSend{
-		Content:         start + reason + ". Once that is mended, `/subscribe` starts them again.",
-		AllowedMentions: render.NoMentions(),
-	})
-	return err
+	if system == "" {
+		return "", errNowhere
+	}
+	return w.postNotice(ctx, news.ChannelID(system), n)
+}
+
+func (w *Worker) postNotice(ctx context.Context, channel news.ChannelID, n news.Notice) (message string, err error) {
+	m := &discordgo.MessageSend{Content: render.Notice(n), AllowedMentions: render.NoMentions()}
+	if n.Attempts > 0 && w.Now().Sub(n.First) > nonceTime {
+		message, err = w.Sender.Find(ctx, string(channel), n.First.Add(-clockSkew), func(old *discordgo.Message) bool { return same(old, m) })
+		if err != nil || message != "" {
+			return message, err
+		}
+	}
+	// Deliveries have nonces of positive numbers.
+	return w.Sender.Send(ctx, string(channel), nonce(channel, -n.ID), m)
 }

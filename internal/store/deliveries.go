@@ -209,12 +209,16 @@ func free(ctx context.Context, tx *sql.Tx, delivery, from int64) (channel string
 	return channel, err
 }
 
-// StopChannel stops the channel's subscriptions and sets aside what waits for
-// it. The reason is for moderators. Subscribe starts a subscription again.
-func (s *Store) StopChannel(ctx context.Context, channel news.ChannelID, reason string) error {
+// StopChannel stops the channel's subscriptions, sets aside what waits for it
+// and makes the notice that tells the moderators why. Subscribe starts a
+// subscription again.
+func (s *Store) StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error {
 	c, why := text(channel), text(reason)
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE channels SET claimable_at = 0 WHERE channel = $1`, c); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, tellOfChannel, c, string(news.ChannelStopped), at.UnixMilli(), why); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `

@@ -239,7 +239,7 @@ func TestStoppedChannelIsLeftAlone(t *testing.T) {
 		subscribe(t, s, "g", "c", "y")
 		subscribe(t, s, "g", "d", "x")
 		save(t, s, f, noon, about("x", "https://a.example/1", noon))
-		must(t, s.StopChannel(ctx, "c", "the channel is gone"))
+		must(t, s.StopChannel(ctx, "c", "the channel is gone", noon))
 		wantPosts(t, claim(t, s, noon, 10), "d https://a.example/1")
 		if saved := save(t, s, f, noon, about("x", "https://a.example/2", noon)); saved.Deliveries != 1 {
 			t.Errorf("%d deliveries, want one", saved.Deliveries)

@@ -12,11 +12,11 @@ import (
 	"greenlit/internal/news"
 )
 
-const feedColumns = `id, url, title, outlet, shared, etag, last_modified, next_poll, last_poll, last_success, failures, error`
+const feedColumns = `id, url, title, outlet, shared, etag, last_modified, next_poll, last_poll, last_success, failures, error, broken_since`
 
 func scanFeed(r row) (f news.Feed, err error) {
 	err = r.Scan(&f.ID, &f.URL, &f.Title, &f.Outlet, &f.Shared, &f.ETag, &f.LastModified,
-		clock{&f.NextPoll}, clock{&f.LastPoll}, clock{&f.LastSuccess}, &f.Failures, &f.Error)
+		clock{&f.NextPoll}, clock{&f.LastPoll}, clock{&f.LastSuccess}, &f.Failures, &f.Error, clock{&f.BrokenSince})
 	return f, err
 }
 

@@ -53,29 +53,34 @@ const saveFeedState = `
 		last_poll     = $7,
 		last_success  = $8,
 		failures      = $9,
-		error         = $10
+		error         = $10,
+		broken_since  = $11
 	WHERE id = $1`
 
 // SaveFetch saves the outcome of a poll in one transaction and releases the
-// claim of its feed: the feed's state, the articles with what they say, shows
-// that they announce, and unless the fetch is silent a delivery of each new
-// article's story to every channel that follows one of the shows it is about
-// and whose guild sees the feed. A story goes to a channel once only, however
-// many articles and outlets tell it, and an item that comes again under a new
-// key is no news. Where the story was posted before, the message becomes due
-// for an edit that names the outlet. A feed without NextPoll is not polled until it is added again.
+// claim of its feed: the feed's state, notices of it to the guilds that added
+// it, the articles with what they say, shows that they announce, and unless
+// the fetch is silent a delivery of each new article's story to every channel
+// that follows one of the shows it is about and whose guild sees the feed. A
+// story goes to a channel once only, however many articles and outlets tell
+// it, and an item that comes again under a new key is no news. Where the story
+// was posted before, the message becomes due for an edit that names the
+// outlet. A feed without NextPoll is not polled until it is added again.
 func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	var saved news.Saved
 	f.Articles = slices.Clone(f.Articles)
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		n, err := changes(ctx, tx, saveFeedState, f.Feed.ID, text(f.Feed.Title), text(f.Feed.Outlet),
 			validator(f.Feed.ETag), validator(f.Feed.LastModified), millis(f.Feed.NextPoll),
-			millis(f.Feed.LastPoll), millis(f.Feed.LastSuccess), f.Feed.Failures, text(f.Feed.Error))
+			millis(f.Feed.LastPoll), millis(f.Feed.LastSuccess), f.Feed.Failures, text(f.Feed.Error), millis(f.Feed.BrokenSince))
 		if err != nil {
 			return fmt.Errorf("its state: %w", err)
 		}
 		if n == 0 {
 			return news.ErrUnknownFeed
+		}
+		if err := tellOf(ctx, tx, f, at); err != nil {
+			return fmt.Errorf("notices: %w", err)
 		}
 		return s.saveArticles(ctx, tx, f, at, &saved)
 	})

@@ -15,7 +15,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	growing := regexp.MustCompile(`SCAN (articles|article_shows|facts|stories|deliveries|feeds|feed_guilds|channels|subscriptions|[asfdcvgp])\b(.*)`)
+	growing := regexp.MustCompile(`SCAN (articles|article_shows|facts|stories|deliveries|feeds|feed_guilds|channels|subscriptions|notices|[asfdcvgpwe])\b(.*)`)
 	for name, c := range map[string]struct{ query, mayScan string }{
 		"addFeed":            {query: addFeed},
 		"claimFeeds":         {query: fmt.Sprintf(claimFeeds, "")},
@@ -35,6 +35,9 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"startDeliveries":    {query: fmt.Sprintf(startDeliveries, "$2,$3")},
 		"rearm":              {query: rearm},
 		"backlog":            {query: backlog},
+		"tellOfChannel":      {query: tellOfChannel},
+		"tellOfFeed":         {query: tellOfFeed},
+		"claimNotices":       {query: fmt.Sprintf(claimNotices, "")},
 		"candidates":         {query: candidates},
 		"markEdits":          {query: markEdits},
 		"claimEdits":         {query: fmt.Sprintf(claimEdits, ""), mayScan: "deliveries_edits"},
