@@ -24,6 +24,8 @@ type Store interface {
 	ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Feed, error)
 	// ItemHashes returns the hashes of the feed's stored items by their keys.
 	ItemHashes(ctx context.Context, feed int64, keys []string) (map[string]string, error)
+	// ItemKeys returns the keys of the feed's stored items by their links.
+	ItemKeys(ctx context.Context, feed int64, links []string) (map[string]string, error)
 	// SaveFetch saves a poll in one transaction and releases the claim.
 	SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error)
 }

@@ -64,6 +64,20 @@ func (s *fakeStore) ItemHashes(_ context.Context, feed int64, keys []string) (ma
 	return hashes, nil
 }
 
+func (s *fakeStore) ItemKeys(_ context.Context, feed int64, links []string) (map[string]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keys := map[string]string{}
+	for _, a := range s.articles {
+		for _, link := range links {
+			if a.FeedID == feed && news.CanonicalLink(a.Link) == news.CanonicalLink(link) {
+				keys[link] = a.Key
+			}
+		}
+	}
+	return keys, nil
+}
+
 func (s *fakeStore) SaveFetch(ctx context.Context, f news.Fetch, _ time.Time) (saved news.Saved, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"hash/maphash"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,8 +64,7 @@ func (r *reading) run(ctx context.Context) error {
 	r.doc = doc
 	r.recall(want, old)
 
-	keys := r.keys()
-	hashes, err := r.poller.Store.ItemHashes(ctx, r.feed.ID, keys)
+	keys, hashes, err := r.stored(ctx)
 	if err != nil {
 		return err
 	}
@@ -196,6 +196,44 @@ func (r *reading) keys() []string {
 		}
 	}
 	return keys
+}
+
+// stored returns the identities of the parsed items, and the hashes of those
+// that are stored. A new GUID with a known link is the known item: feeds give
+// new ones when an article is edited, or when their software changes.
+func (r *reading) stored(ctx context.Context) (keys []string, hashes map[string]string, err error) {
+	keys = r.keys()
+	hashes, err = r.poller.Store.ItemHashes(ctx, r.feed.ID, keys)
+	if err != nil || r.first {
+		return keys, hashes, err
+	}
+	times := map[uint64]int{} // that a link stands in the document
+	for _, s := range r.seen {
+		times[s.link]++
+	}
+	var links []string
+	at := map[string]int{}
+	for i, item := range r.doc.Items {
+		link := news.CanonicalLink(item.Link)
+		if _, known := hashes[keys[i]]; !known && link != "" && times[r.sum(link)] == 1 {
+			links = append(links, item.Link)
+			at[item.Link] = i
+		}
+	}
+	if len(links) == 0 {
+		return keys, hashes, nil
+	}
+	known, err := r.poller.Store.ItemKeys(ctx, r.feed.ID, links)
+	if err != nil || len(known) == 0 {
+		return keys, hashes, err
+	}
+	for link, key := range known {
+		if !slices.Contains(keys, key) {
+			keys[at[link]] = key
+		}
+	}
+	hashes, err = r.poller.Store.ItemHashes(ctx, r.feed.ID, keys)
+	return keys, hashes, err
 }
 
 // bareGUID cuts the number of an edition off a GUID that is an address, as in
