@@ -40,6 +40,28 @@ func (c *Client) Send(ctx context.Context, channel, nonce string, m *discordgo.M
 	return sent.ID, nil
 }
 
+// messageEdit is an edit without the ids that discordgo sends along.
+type messageEdit struct {
+	*discordgo.MessageEdit
+	ID      *string `json:"ID,omitempty"`
+	Channel *string `json:"Channel,omitempty"`
+}
+
+// Edit changes one of the bot's own messages. What the edit leaves out stays.
+// It mentions nobody, unless it says so.
+func (c *Client) Edit(ctx context.Context, channel, message string, m *discordgo.MessageEdit) error {
+	edit := *m
+	if edit.AllowedMentions == nil {
+		edit.AllowedMentions = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+	}
+	_, err := c.do(http.MethodPatch, discordgo.EndpointChannelMessage(channel, message), messageEdit{MessageEdit: &edit}, edit.Files,
+		call{repeatable: len(edit.Files) == 0}, discordgo.WithContext(ctx))
+	if err != nil {
+		return fmt.Errorf("edit message %s of channel %s: %w", message, channel, err)
+	}
+	return nil
+}
+
 // findPages bounds how far back Find looks, at 100 messages a page.
 const findPages = 5
 

@@ -9,8 +9,8 @@ import (
 
 // counters are kept from the start, whether or not somebody collects them.
 type counters struct {
-	delivered, retried, aside, stopped prometheus.Counter
-	delay                              prometheus.Histogram
+	delivered, retried, aside, stopped, edited prometheus.Counter
+	delay                                      prometheus.Histogram
 }
 
 func newCounters() counters {
@@ -22,6 +22,7 @@ func newCounters() counters {
 		retried:   counter("retried_total", "Attempts that failed and are made again."),
 		aside:     counter("set_aside_total", "Deliveries that Discord refused for good."),
 		stopped:   counter("stopped_total", "Channels that get no more posts because Discord refuses them."),
+		edited:    counter("edited_total", "Posts that were edited to name further outlets."),
 		delay: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "greenlit", Subsystem: "outbox", Name: "publication_to_post_seconds",
 			Help:    "Time from an article's publication to its post.",
@@ -40,7 +41,7 @@ type metrics struct{ w *Worker }
 
 func (m metrics) all() []prometheus.Collector {
 	c := m.w.count
-	return []prometheus.Collector{c.delivered, c.retried, c.aside, c.stopped, c.delay}
+	return []prometheus.Collector{c.delivered, c.retried, c.aside, c.stopped, c.edited, c.delay}
 }
 
 // Describe implements prometheus.Collector.

@@ -1,4 +1,5 @@
-// Package outbox posts what the store has for channels, once each.
+// Package outbox posts what the store has for channels, once each, and edits
+// posts whose story was told by further outlets.
 //
 // A delivery is claimed, sent with a nonce made from it, and marked. A crash
 // between the last two leads to a second attempt: within the time in which
@@ -20,15 +21,13 @@ import (
 
 // Store has the deliveries.
 type Store interface {
-	Notices
 	// ClaimDeliveries returns at most one delivery for each channel, and none
 	// for a channel that has one claimed.
 	ClaimDeliveries(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Delivery, error)
 	Delivered(ctx context.Context, id int64, message string, at time.Time) error
 	Postpone(ctx context.Context, id int64, until time.Time, reason string) error
 	SetAside(ctx context.Context, id int64, reason string) error
-	// StopChannel ends what is posted in a channel, and lets its guild know.
-	StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error
+	StopChannel(ctx context.Context, channel news.ChannelID, reason string) error
 	WaitingDeliveries(ctx context.Context) (n int, oldest time.Time, err error)
 	// Backlog returns the deliveries that wait behind a claimed one in its
 	// channel and were made before then, oldest first.
@@ -36,6 +35,12 @@ type Store interface {
 	// DeliveredTogether marks deliveries of one channel as posted with one
 	// message, all or none.
 	DeliveredTogether(ctx context.Context, ids []int64, message string, at time.Time) error
+	// ClaimEdits returns posts whose story was told by further outlets since.
+	ClaimEdits(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Edit, error)
+	Edited(ctx context.Context, e news.Edit) error
+	PostponeEdit(ctx context.Context, e news.Edit, until time.Time) error
+	// DropEdit lets the message be as it is for ever.
+	DropEdit(ctx context.Context, e news.Edit) error
 }
 
 // Sender posts to Discord.
@@ -46,9 +51,8 @@ type Sender interface {
 	// Find returns the id of the bot's own message, not older than since, that
 	// matches; "" if there is none.
 	Find(ctx context.Context, channel string, since time.Time, match func(*discordgo.Message) bool) (string, error)
-	// SystemChannel returns the guild's channel for Discord's own notices; ""
-	// if it has none.
-	SystemChannel(ctx context.Context, guild string) (string, error)
+	// Edit changes the bot's own message; what the edit leaves out stays.
+	Edit(ctx context.Context, channel, message string, m *discordgo.MessageEdit) error
 }
 
 // A Worker delivers. Store, Sender and Render are needed.
@@ -113,8 +117,8 @@ func (w *Worker) defaults() {
 	})
 }
 
-// Run delivers, and tells guilds their notices, until ctx ends, which it
-// returns nil for. Messages under way then get a few seconds.
+// Run delivers until ctx ends, which it returns nil for. Messages under way
+// then get a few seconds.
 func (w *Worker) Run(ctx context.Context) error {
 	w.defaults()
 	if w.Metrics != nil {
@@ -123,54 +127,53 @@ func (w *Worker) Run(ctx context.Context) error {
 		}
 		defer w.Metrics.Unregister(metrics{w})
 	}
-	var telling sync.WaitGroup
-	telling.Go(func() { w.repeat(ctx, "notices", w.Tell) })
-	w.repeat(ctx, "deliveries", w.Deliver)
-	telling.Wait()
-	return nil
-}
-
-// repeat does a round again and again until ctx ends.
-func (w *Worker) repeat(ctx context.Context, what string, round func(context.Context) (int, error)) {
 	for {
-		if _, err := round(ctx); err != nil && ctx.Err() == nil {
-			w.Log.Error(what+" can't be claimed", "error", err)
+		if _, err := w.Deliver(ctx); err != nil && ctx.Err() == nil {
+			w.Log.Error("deliveries can't be claimed", "error", err)
 		}
 		t := time.NewTimer(w.Every)
 		select {
 		case <-ctx.Done():
 			t.Stop()
-			return
+			return nil
 		case <-t.C:
 		}
 	}
 }
 
-// outliving returns a context for messages under way, which outlive ctx by a
-// little.
-func outliving(ctx context.Context) (life context.Context, end func()) {
-	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, cancel) })
-	return life, func() { stop(); cancel() }
-}
+// landed is what a delivery or an edit comes back with.
+type landed struct{ posted, edits int }
 
 // Deliver attempts everything that can go now, and returns how many stories
 // were posted.
 func (w *Worker) Deliver(ctx context.Context) (int, error) {
 	w.defaults()
-	life, end := outliving(ctx)
+	// Those under way outlive ctx by a little.
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, end) })()
 
-	done := make(chan int)
-	flying, posted := 0, 0
+	done := make(chan landed)
+	flying, editing, posted := 0, 0, 0
 	var failed error
-	for {
+	start := func(do func() landed) {
+		flying++
+		go func() { done <- do() }() // received below
+	}
+	for idle := true; ; {
 		if free := w.Parallel - flying; free > 0 && failed == nil && ctx.Err() == nil {
 			var batch []news.Delivery
 			batch, failed = w.Store.ClaimDeliveries(ctx, w.Now(), w.Lease, free)
 			for _, d := range batch {
-				flying++
-				go func() { done <- w.deliver(life, d) }() // received below
+				start(func() landed { return landed{posted: w.deliver(life, d)} })
+			}
+		}
+		if free := min(w.Parallel-flying, mostEdits-editing); idle && free > 0 && failed == nil && ctx.Err() == nil {
+			var batch []news.Edit
+			batch, failed = w.Store.ClaimEdits(ctx, w.Now(), w.Lease, free)
+			for _, e := range batch {
+				editing++
+				start(func() landed { w.edit(life, e); return landed{edits: 1} })
 			}
 		}
 		if flying == 0 {
@@ -178,10 +181,13 @@ func (w *Worker) Deliver(ctx context.Context) (int, error) {
 		}
 		t := time.NewTimer(w.Every)
 		select {
-		case n := <-done:
+		case l := <-done:
 			flying--
-			posted += n
+			editing -= l.edits
+			posted += l.posted
+			idle = false
 		case <-t.C: // look for new ones, however long those under way take
+			idle = true
 		}
 		t.Stop()
 	}

@@ -28,7 +28,7 @@ type fakeStore struct {
 	busy       map[news.ChannelID]time.Time
 	stopped    map[news.ChannelID]string
 	failMarks  int
-	notices    []*waiting
+	edits      []*due
 }
 
 type row struct {
@@ -94,15 +94,12 @@ func (s *fakeStore) Postpone(ctx context.Context, id int64, until time.Time, rea
 func (s *fakeStore) SetAside(ctx context.Context, id int64, reason string) error {
 	return s.mark(ctx, id, time.Time{}, "aside", reason, "")
 }
-func (s *fakeStore) StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error {
+func (s *fakeStore) StopChannel(ctx context.Context, channel news.ChannelID, reason string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failMarks > 0 {
 		s.failMarks--
 		return errors.New("disk full")
-	}
-	if s.stopped[channel] == "" {
-		s.tell(news.Notice{Kind: news.ChannelStopped, Channel: channel, Reason: reason, Since: at})
 	}
 	s.stopped[channel] = reason
 	for _, d := range s.deliveries {
@@ -148,7 +145,6 @@ type fakeDiscord struct {
 	flying   map[string]int
 	most     int // in flight at once
 	finds    int
-	system   string // channel
 	t        *testing.T
 }
 
@@ -518,7 +514,7 @@ func TestMetrics(t *testing.T) {
 		}
 		want := map[string]float64{
 			"delivered_total": 1, "retried_total": 1, "set_aside_total": 1, "stopped_total": 1,
-			"waiting": 1, "oldest_waiting_seconds": 90, "publication_to_post_seconds": 0,
+			"waiting": 1, "oldest_waiting_seconds": 90, "publication_to_post_seconds": 0, "edited_total": 0,
 		}
 		if !maps.Equal(got, want) {
 			t.Errorf("metrics: %v, want %v", got, want)

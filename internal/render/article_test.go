@@ -118,6 +118,27 @@ func TestPost(t *testing.T) {
 	}
 }
 
+func TestPostNamesFurtherOutlets(t *testing.T) {
+	d := news.Delivery{Article: ritter, Also: []news.Article{
+		{Outlet: "Pilot Week", Link: "https://pilot.example/a_(b)"},
+		{Outlet: "[Sofa](https://evil.example) @everyone"},
+		{Outlet: "Cold Open", Link: "javascript:alert(1)"},
+		{Outlet: "Late Slot", Link: "https://late.example/" + strings.Repeat("x", 500)},
+	}}
+	want := "\n\nAlso: [Pilot Week](https://pilot.example/a_%28b%29) · " +
+		`\[Sofa\](https\://evil.example) @` + zeroWidth + "everyone · Cold Open · Late Slot"
+	if got := Post(d).Embeds[0].Description; !strings.HasSuffix(got, want) {
+		t.Errorf("description is %q, want it to end with %q", got, want)
+	}
+	for range 10 {
+		d.Also = append(d.Also, news.Article{Outlet: "More", Link: "https://more.example/" + strings.Repeat("x", 270)})
+	}
+	m := Post(d)
+	if got := m.Embeds[0].Description; problem(m.Embeds) != "" || !strings.HasSuffix(got, ") · 8 more") {
+		t.Errorf("description is %q, want six outlets and how many more", got)
+	}
+}
+
 func TestPostWithoutAnything(t *testing.T) {
 	m := Post(news.Delivery{})
 	if p := problem(m.Embeds); p != "" || len(m.Embeds) != 1 {

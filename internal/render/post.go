@@ -15,6 +15,10 @@ import (
 const (
 	maxSummary = 300 // of a post
 	maxFacts   = 5   // of a post
+	maxOutlets = 6   // that a post names besides its own
+	// maxAlsoLink is the longest address of a further outlet, so that all of
+	// them fit.
+	maxAlsoLink = 300
 )
 
 // NoMentions lets a message ping nobody, whatever its text says.
@@ -34,6 +38,7 @@ func Post(d news.Delivery) *discordgo.MessageSend {
 			readAt(a),
 			summary(a, maxSummary),
 			joined([]string{prefixed("by ", name(a.Author)), prefixed("via ", name(a.Source))}, " · "),
+			prefixed("Also: ", also(d)),
 		}, "\n\n"),
 		Author: &discordgo.MessageEmbedAuthor{Name: Line(outlet(a))},
 	}
@@ -60,6 +65,27 @@ func Post(d news.Delivery) *discordgo.MessageSend {
 		Embeds:          Fit([]*discordgo.MessageEmbed{e}),
 		AllowedMentions: NoMentions(),
 	}
+}
+
+// also names the further outlets that tell the story, with their articles.
+func also(d news.Delivery) string {
+	var outlets []string
+	for i, a := range d.Also {
+		if i == maxOutlets {
+			outlets = append(outlets, fmt.Sprintf("%d more", len(d.Also)-i))
+			break
+		}
+		named := name(a.Outlet)
+		if Length(Link(a.Link)) > maxAlsoLink {
+			a.Link = ""
+		}
+		if d.Article.Spoiler.Level == news.PlotSpoiler {
+			outlets = append(outlets, quietly(named, a.Link))
+		} else {
+			outlets = append(outlets, linked(named, a.Link))
+		}
+	}
+	return joined(outlets, " · ")
 }
 
 // onlyShow returns the show that the article is about, if it is just one.
