@@ -21,13 +21,15 @@ import (
 
 // Store has the deliveries.
 type Store interface {
+	Notices
 	// ClaimDeliveries returns at most one delivery for each channel, and none
 	// for a channel that has one claimed.
 	ClaimDeliveries(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Delivery, error)
 	Delivered(ctx context.Context, id int64, message string, at time.Time) error
 	Postpone(ctx context.Context, id int64, until time.Time, reason string) error
 	SetAside(ctx context.Context, id int64, reason string) error
-	StopChannel(ctx context.Context, channel news.ChannelID, reason string) error
+	// StopChannel ends what is posted in a channel, and lets its guild know.
+	StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error
 	WaitingDeliveries(ctx context.Context) (n int, oldest time.Time, err error)
 	// Backlog returns the deliveries that wait behind a claimed one in its
 	// channel and were made before then, oldest first.
@@ -51,6 +53,9 @@ type Sender interface {
 	// Find returns the id of the bot's own message, not older than since, that
 	// matches; "" if there is none.
 	Find(ctx context.Context, channel string, since time.Time, match func(*discordgo.Message) bool) (string, error)
+	// SystemChannel returns the guild's channel for Discord's own notices; ""
+	// if it has none.
+	SystemChannel(ctx context.Context, guild string) (string, error)
 	// Edit changes the bot's own message; what the edit leaves out stays.
 	Edit(ctx context.Context, channel, message string, m *discordgo.MessageEdit) error
 }
@@ -117,8 +122,8 @@ func (w *Worker) defaults() {
 	})
 }
 
-// Run delivers until ctx ends, which it returns nil for. Messages under way
-// then get a few seconds.
+// Run delivers, and tells guilds their notices, until ctx ends, which it
+// returns nil for. Messages under way then get a few seconds.
 func (w *Worker) Run(ctx context.Context) error {
 	w.defaults()
 	if w.Metrics != nil {
@@ -127,18 +132,35 @@ func (w *Worker) Run(ctx context.Context) error {
 		}
 		defer w.Metrics.Unregister(metrics{w})
 	}
+	var telling sync.WaitGroup
+	telling.Go(func() { w.repeat(ctx, "notices", w.Tell) })
+	w.repeat(ctx, "deliveries", w.Deliver)
+	telling.Wait()
+	return nil
+}
+
+// repeat does a round again and again until ctx ends.
+func (w *Worker) repeat(ctx context.Context, what string, round func(context.Context) (int, error)) {
 	for {
-		if _, err := w.Deliver(ctx); err != nil && ctx.Err() == nil {
-			w.Log.Error("deliveries can't be claimed", "error", err)
+		if _, err := round(ctx); err != nil && ctx.Err() == nil {
+			w.Log.Error(what+" can't be claimed", "error", err)
 		}
 		t := time.NewTimer(w.Every)
 		select {
 		case <-ctx.Done():
 			t.Stop()
-			return nil
+			return
 		case <-t.C:
 		}
 	}
+}
+
+// outliving returns a context for messages under way, which outlive ctx by a
+// little.
+func outliving(ctx context.Context) (life context.Context, end func()) {
+	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, cancel) })
+	return life, func() { stop(); cancel() }
 }
 
 // landed is what a delivery or an edit comes back with.
@@ -148,10 +170,8 @@ type landed struct{ posted, edits int }
 // were posted.
 func (w *Worker) Deliver(ctx context.Context) (int, error) {
 	w.defaults()
-	// Those under way outlive ctx by a little.
-	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	life, end := outliving(ctx)
 	defer end()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, end) })()
 
 	done := make(chan landed)
 	flying, editing, posted := 0, 0, 0

@@ -29,6 +29,7 @@ type fakeStore struct {
 	stopped    map[news.ChannelID]string
 	failMarks  int
 	edits      []*due
+	notices    []*waiting
 }
 
 type row struct {
@@ -94,12 +95,15 @@ func (s *fakeStore) Postpone(ctx context.Context, id int64, until time.Time, rea
 func (s *fakeStore) SetAside(ctx context.Context, id int64, reason string) error {
 	return s.mark(ctx, id, time.Time{}, "aside", reason, "")
 }
-func (s *fakeStore) StopChannel(ctx context.Context, channel news.ChannelID, reason string) error {
+func (s *fakeStore) StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failMarks > 0 {
 		s.failMarks--
 		return errors.New("disk full")
+	}
+	if s.stopped[channel] == "" {
+		s.tell(news.Notice{Kind: news.ChannelStopped, Channel: channel, Reason: reason, Since: at})
 	}
 	s.stopped[channel] = reason
 	for _, d := range s.deliveries {
@@ -145,6 +149,7 @@ type fakeDiscord struct {
 	flying   map[string]int
 	most     int // in flight at once
 	finds    int
+	system   string // channel
 	t        *testing.T
 }
 
