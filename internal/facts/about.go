@@ -39,7 +39,7 @@ func (m *match) showOf(it *item) *show {
 }
 
 // titleBehind returns the title that comes after names of companies and a
-// genre: "the Sony / Paramount Network period drama American Woman".
+// genre: "the Sony / Paramount Network period drama Night Ferry".
 func (m *match) titleBehind(it *item) *show {
 	at := m.indexOf(it) + 1
 	genre := false

@@ -17,7 +17,7 @@ const (
 	neither
 )
 
-// brackets reads "Hannah (Lena Dunham)", "Jane Doe (who plays Graham)" and
+// brackets reads "Ada (Jane Doe)", "Jane Doe (who plays Ada)" and
 // possessive lists such as "Jane Doe’s Ada, Joe Roe’s Bob".
 func (s *sentence) brackets(out *[]found) {
 	type pair struct {
@@ -44,7 +44,7 @@ func (s *sentence) brackets(out *[]found) {
 			}
 			continue
 		}
-		// "(who plays Graham)", "(as Delyth)"
+		// "(who plays Ada)", "(as Ada)"
 		if w := firstWord(x.bracket); w == "who" || w == "as" || w == "playing" || w == "plays" {
 			last := &x.bracket[len(x.bracket)-1]
 			verb := w
@@ -56,21 +56,21 @@ func (s *sentence) brackets(out *[]found) {
 			}
 			continue
 		}
-		// "(Matt Murdock in Daredevil)"
+		// "(Ada Quist in Saltmarsh)"
 		if len(x.bracket) == 3 && (x.bracket[1].text == "in" || x.bracket[1].text == "on" || x.bracket[1].text == "from") && (x.bracket[2].kind == kShow || x.bracket[2].kind == kTitle) && x.bracket[0].kind != kWord {
 			if p := s.personOf(x); p != "" {
 				m.cast(m.showOf(&x.bracket[2]), false, characterName(y.text), p)
 			}
 			continue
 		}
-		// "(Happy Valley’s Catherine Cawood)"
+		// "(Saltmarsh’s Ada Quist)"
 		if len(x.bracket) == 3 && x.bracket[1].text == "'s" {
 			if y.kind == kShow && x.bracket[2].kind != kWord && s.personOf(x) != "" {
 				m.cast(y.show, false, characterName(x.bracket[2].text), s.personOf(x))
 			}
 			continue
 		}
-		// "(“Charlie’s Angels” star Ramon Rodriguez)"
+		// "(“Saltmarsh” star Jane Doe)"
 		if len(x.bracket) >= 3 && (y.kind == kShow || y.kind == kTitle) && x.bracket[1].kind == kWord && actorWords[x.bracket[1].text] {
 			if p := s.personOf(&x.bracket[2]); p != "" && len(x.bracket) == 3 {
 				m.cast(s.castShow(i), false, characterName(x.text), p)
@@ -154,7 +154,7 @@ func (s *sentence) brackets(out *[]found) {
 }
 
 // listsTitles reports whether item i stands in a list of titles: "seen in The
-// Level (Teresa Devlin), Stella (Carole)".
+// Level (Ada), Night Ferry (Bea)".
 func (s *sentence) listsTitles(i int) bool {
 	for k := i - 1; k >= 0; k-- {
 		switch it := &s.items[k]; {
@@ -178,7 +178,7 @@ func firstWord(items []item) string {
 // side tells what the name before a bracket is.
 func (s *sentence) side(it *item, at int) side {
 	if at > 0 && s.items[at-1].kind == kWord && (ranks[s.items[at-1].text] || relations[s.items[at-1].text] || s.items[at-1].text == "named") {
-		return character // "detective Eva Imani", "her brother Tom"
+		return character // "detective Ada Quist", "her brother Tom"
 	}
 	switch it.kind {
 	case kPerson:

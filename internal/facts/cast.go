@@ -9,7 +9,7 @@ import (
 )
 
 // in is an optional "in SHOW" at the end of a pattern, after an optional
-// "a law firm investigator," that explains the character.
+// "a retired diver," that explains the character.
 const in = `(?: , (?:an?|the|his|her) [^A-Z,]{2,60} ,)?(?: ,)?(?: (?:in|on|for|throughout|to) {s})?`
 
 // as is an optional "as CHARACTER" at the end of a pattern.
@@ -249,7 +249,7 @@ func (m *match) together() bool {
 	return true
 }
 
-// playsRelative reads "plays Mike’s mother, Miriam".
+// playsRelative reads "plays Tom’s mother, Ada".
 func (m *match) playsRelative() {
 	at := m.indexOf(m.item("c"))
 	if !relations[m.items[at-2].text] && !actorWords[m.items[at-2].text] && !strings.HasSuffix(m.items[at-2].text, "er") {
@@ -315,7 +315,7 @@ func (m *match) actsAs() {
 		return
 	}
 	if at := m.indexOf(it) + 1; it.kind == kShow && at < len(m.items) && m.items[at].kind == kWord && !functionWords[m.items[at].text] && strings.ContainsAny(m.items[at].text, "abcdefghijklmnopqrstuvwxyz") {
-		return // "returns as Broadchurch cast …"
+		return // "returns as Saltmarsh cast …"
 	}
 	if it.kind == kPlace || it.kind == kTitle || it.kind == kShow && m.has(it.show) && len(via) == 0 {
 		return

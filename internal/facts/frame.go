@@ -279,7 +279,7 @@ func adjective(w string) bool {
 	return len(w) > 1 && w[0] >= 'a' && w[0] <= 'z' && !functionWords[w] || w == "new" || strings.HasSuffix(w, "-year-old") || cardinal(w) > 0
 }
 
-// seriesAt reads "the series", "the hit royal drama", "Netflix’s buzzy sitcom"
+// seriesAt reads "the series", "the hit crime drama", "HBO’s new comedy"
 // at item i, where no title follows; before are the items before it.
 func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	it := item{kind: kSeries, from: in[i].from}

@@ -18,8 +18,8 @@ func FuzzRead(f *testing.F) {
 		"A (B (C [D) E] F\n((((\n’’’‘‘‘\"\"\"",
 		"Source: EW\nNora Vance\nNora Vance\nEditor at Outlet.",
 		"Season 99, 3 and 2 of \xff\xfe ’s S.H.I.E.L.D. 9-1-1 on May 32, 2020 and Feb. 30.",
-		"At CBS, Ghosts is back for Season 3, Elsbeth for Seasons 3 and 4.",
-		"İstanbul\u00a0’\u2003s ‘ſ’ Kyri‘s\u200b 'tis ǅ",
+		"Over at NBC, Night Ferry is back for Season 3, Saltmarsh for Seasons 3 and 4.",
+		"İstanbul\u00a0’\u2003s ‘ſ’ Doe‘s\u200b 'tis ǅ",
 	} {
 		f.Add(seed)
 	}

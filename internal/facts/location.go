@@ -23,7 +23,7 @@ func locationRules() []rule {
 	}
 }
 
-// shotIn reads "is shooting its second season in Atlanta".
+// shotIn reads "is shooting its third season in Malta".
 func (m *match) shotIn() {
 	sh := m.showOf(m.item("s"))
 	for _, g := range []string{"s2", "s3", "s4"} {

@@ -303,7 +303,7 @@ func joinNames(items []item) []item {
 			it.to, it.bracket = next.to, next.bracket
 			i = k
 		}
-		// "the crime drama Target: The Corruptors"
+		// "the crime drama Saltmarsh: The Return"
 		if n := len(out) - 1; it.kind == kName && i+2 < len(items) && items[i+1].text == ":" && items[i+2].kind == kName && it.bracket == nil && n >= 0 && out[n].kind == kWord && (genres[out[n].text] || out[n].text == "'s" || out[n].text == "pilot") {
 			it.text += ": " + items[i+2].text
 			it.to, it.bracket = items[i+2].to, items[i+2].bracket

@@ -29,7 +29,7 @@ func networkRules() []rule {
 	}
 }
 
-// networks adds the networks that "the WB series" and "HBO’s comedy" name.
+// networks adds the networks that "the FX series" and "HBO’s comedy" name.
 func (s *sentence) seriesNetworks(out *[]found) {
 	for i := range s.items {
 		it := &s.items[i]
@@ -59,7 +59,7 @@ func (m *match) network(sh *show, n *item, former bool) {
 	}
 }
 
-// networkOwns reads "Fox’s Ghosted".
+// networkOwns reads "HBO’s Saltmarsh".
 func (m *match) networkOwns() {
 	it := m.item("s")
 	fill := m.group["fill"]
@@ -85,7 +85,7 @@ func (m *match) networkOwns() {
 }
 
 // endsClause reports whether what follows an item cannot belong to a longer
-// name: "in Fox’s Ghosted as the doctor".
+// name: "in HBO’s Saltmarsh as Ada".
 func (m *match) endsClause(it *item) bool {
 	at := m.indexOf(it) + 1
 	if at >= len(m.items) {
@@ -144,7 +144,7 @@ func (m *match) networkAirs() {
 	m.moreNetworks(sh)
 }
 
-// moreNetworks reads "… in Canada and on HGTV in the United States".
+// moreNetworks reads "… in Britain and on AMC in America".
 func (m *match) moreNetworks(sh *show) {
 	rest := strings.Fields(m.after())
 	for i, w := range rest {

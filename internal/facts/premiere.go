@@ -150,7 +150,7 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 		switch it.kind {
 		case kWord:
 			if n := ordinal(it.text); n > 0 && k > 0 && s.items[k-1].text == "its" && !named {
-				number, named = n, true // "its third is out today"
+				number, named = n, true // "its second is out now"
 				continue
 			}
 			switch it.text {
@@ -264,7 +264,7 @@ func (s *sentence) orContext(sh *show) *show {
 	return s.contextShow()
 }
 
-// setsDate reads "has set Friday, July 11 for the return of SHOW" and "SHOW
+// setsDate reads "has set May 3 for the return of SHOW" and "SHOW
 // Premiere Date Set For …".
 func (s *sentence) setsDate(i int, out *[]found) {
 	m := &match{sentence: s, rule: "status.sets-date", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 2, out: out}

@@ -63,7 +63,7 @@ func (f *frame) each(p *passage, do func(*sentence)) {
 }
 
 // surnamesUsed makes people of the names that passages go on to use by their
-// last word alone: "Dianne Wiest … Wiest plays".
+// last word alone: "Nora Vance … Vance plays".
 func (f *frame) surnamesUsed(passages []*passage) {
 	full, alone := map[string]string{}, map[string]bool{}
 	for _, p := range passages {

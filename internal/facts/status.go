@@ -164,8 +164,8 @@ func (m *match) comingBack() {
 	}
 }
 
-// gapped reads what follows a renewal without its verb: "…, Elsbeth for
-// Season 3 and Fire Country for Season 4".
+// gapped reads what follows a renewal without its verb: "…, Night Ferry for
+// Season 3 and Saltmarsh for Season 4".
 func (m *match) gapped(k tv.StatusKind, nets []*item) {
 	rest := m.after()
 	for {
