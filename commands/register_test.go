@@ -27,7 +27,8 @@ func stored(t *testing.T, cmds []*discordgo.ApplicationCommand, guild string) []
 	no, yes := false, true
 	for _, c := range list {
 		c.ID, c.ApplicationID, c.Version, c.GuildID = "77", "88", "99", guild
-		c.Type, c.NSFW, c.DMPermission, c.DefaultPermission = discordgo.ChatApplicationCommand, &no, &yes, &yes
+		c.Type, c.NSFW, c.DefaultPermission = discordgo.ChatApplicationCommand, &no, &yes
+		c.DMPermission = &yes //nolint:staticcheck // deprecated, and answered all the same
 		c.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
 		if c.Contexts != nil {
 			slices.Reverse(*c.Contexts)

@@ -26,7 +26,9 @@ func (c *rereadCmd) Run(ctx context.Context, s streams) error {
 	clear, progress := "", func(int, int) {}
 	if terminal(s.err) {
 		clear = "\r\x1b[K"
-		progress = func(done, changed int) { fmt.Fprintf(s.err, "%sarticles read again: %d, changed: %d", clear, done, changed) }
+		progress = func(done, changed int) {
+			fmt.Fprintf(s.err, "%sarticles read again: %d, changed: %d", clear, done, changed)
+		}
 	}
 	done, changed, err := b.Reread(ctx, progress)
 	fmt.Fprint(s.err, clear)

@@ -145,7 +145,11 @@ func (r *reading) note(part string) bool {
 	for _, word := range strings.Fields(Fold(part)) {
 		if code, ok := countries[word]; ok {
 			r.country = code
-		} else if !strings.Contains(" tv series show television sitcom miniseries programme program new original ", " "+word+" ") {
+			continue
+		}
+		switch word {
+		case "tv", "series", "show", "television", "sitcom", "miniseries", "programme", "program", "new", "original":
+		default:
 			return false
 		}
 	}
