@@ -9,6 +9,7 @@ type Store interface {
 	Statements
 	Feeds
 	Subscriptions
+	Notices
 }
 
 // Needs is what the commands work with.
@@ -34,6 +35,7 @@ func All(n Needs) []Command {
 		feedsCommand{feeds: n.Store, check: n.Check, explain: n.Explain, subscriptions: n.Store, shows: shows, now: n.Now}.command(),
 		subscribeCommand{shows: shows, subscriptions: n.Store, feeds: n.Store, now: n.Now}.command(),
 		unsubscribeCommand{shows: shows, subscriptions: n.Store}.command(),
+		noticesCommand{n.Store}.command(),
 	}
 	return append(list, helpCommand(list))
 }

@@ -24,6 +24,7 @@ type memory struct {
 	statements map[tv.Slug][]news.Statement
 	feeds      []news.Feed
 	subs       []news.Subscription
+	notices    news.ChannelID
 	err        error // of each call
 	asked      func(context.Context)
 }

@@ -74,7 +74,7 @@ func (c subscribeCommand) handle(ctx context.Context, req Request) (Reply, error
 		slug, what = show.Slug, "Stories about "+bold(show.Label())
 	}
 	channel := channelOf(req)
-	if lacks := missing(req, channel); lacks != "" {
+	if lacks := missing(req, channel, toPost); lacks != "" {
 		return Reply{}, tell("I may not post in %s: I lack the permission %s there. Give it to me in the channel's settings, then subscribe again.", render.Channel(channel), lacks)
 	}
 	existing, err := c.subscriptions.Subscriptions(ctx, req.Guild)
@@ -114,22 +114,30 @@ func isEverything(asked string) bool {
 	return asked == string(news.Everything) || tv.Fold(asked) == everything
 }
 
-// missing names the permissions that the bot lacks to post in the channel.
-// Discord tells them for the channel alone that the command was used in.
-func missing(req Request, channel news.ChannelID) string {
+// A permission is one of Discord's, by any of its bits.
+type permission struct {
+	any  int64
+	name string
+}
+
+// What the bot needs in a channel to write there, and to post stories.
+var (
+	toWrite = []permission{
+		{discordgo.PermissionViewChannel, "View Channel"},
+		{discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads, "Send Messages"},
+	}
+	toPost = append(toWrite[:2:2], permission{discordgo.PermissionEmbedLinks, "Embed Links"})
+)
+
+// missing names the permissions that the bot lacks in the channel. Discord
+// tells them for the channel alone that the command was used in.
+func missing(req Request, channel news.ChannelID, needed []permission) string {
 	may := req.BotPermissions
 	if channel != req.Channel || may == 0 || may&discordgo.PermissionAdministrator != 0 {
 		return ""
 	}
 	var lacks []string
-	for _, p := range []struct {
-		any  int64
-		name string
-	}{
-		{discordgo.PermissionViewChannel, "View Channel"},
-		{discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads, "Send Messages"},
-		{discordgo.PermissionEmbedLinks, "Embed Links"},
-	} {
+	for _, p := range needed {
 		if may&p.any == 0 {
 			lacks = append(lacks, "**"+p.name+"**")
 		}
