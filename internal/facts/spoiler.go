@@ -143,7 +143,7 @@ func firstRunes(s string, n int) string {
 }
 
 func warns(text string) bool {
-	return warning.MatchString(noWarning.ReplaceAllString(text, "–"))
+	return strings.Contains(text, "spoiler") && warning.MatchString(noWarning.ReplaceAllString(text, "–"))
 }
 
 func plotCategories(categories []string) bool {
