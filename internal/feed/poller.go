@@ -207,6 +207,7 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 		fetch = news.Fetch{Feed: p.failed(f, err), Silent: true}
 		log.Warn("feed not read", "error", err, "failures", fetch.Feed.Failures, "next", fetch.Feed.NextPoll)
 	}
+	fetch.Tell = tidings(f, fetch.Feed, err)
 	// Once the process has to end, a poll that got this far is still saved.
 	saving, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -220,6 +221,7 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 	if remember != nil {
 		remember()
 	}
+	logTidings(log, fetch.Tell, fetch.Feed)
 	if saved.New > 0 || saved.Changed > 0 {
 		log.Info("feed polled", "new", saved.New, "changed", saved.Changed, "deliveries", saved.Deliveries, "silent", fetch.Silent, "took", time.Since(start))
 	}
@@ -245,28 +247,19 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 		}
 	}()
 	mem := p.remembered(f.ID)
-	asked := f
-	if mem.moves >= enoughMoves {
-		asked.URL = mem.moved
-	}
-	answer, err := p.ask(ctx, asked, work)
+	answer, err := p.ask(ctx, f, work)
 	if err != nil {
-		if asked.URL != f.URL { // the old address may know better
-			mem.moves = 0
-			p.remember(f.ID, mem)
-		}
 		return news.Fetch{}, nil, err
 	}
 	now := p.Now()
 	first := f.LastSuccess.IsZero()
 	next := f
-	next.LastPoll, next.LastSuccess, next.Failures, next.Error = now, now, 0, ""
-	switch {
-	case asked.URL != f.URL:
-	case answer.Moved != mem.moved:
-		mem.moved, mem.moves = answer.Moved, min(len(answer.Moved), 1)
-	case answer.Moved != "":
-		mem.moves++
+	next.LastPoll, next.LastSuccess, next.Failures, next.Error, next.BrokenSince = now, now, 0, "", time.Time{}
+	if answer.Moved != f.MovedTo {
+		next.Moves = 0
+	}
+	if next.MovedTo = answer.Moved; next.MovedTo != "" {
+		next.Moves++
 	}
 
 	if answer.NotModified {
@@ -295,9 +288,6 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 		return news.Fetch{}, nil, err
 	}
 	next.ETag, next.LastModified = answer.Header.Get("ETag"), answer.Header.Get("Last-Modified")
-	if mem.moves == enoughMoves && asked.URL == f.URL { // validators are the old address's
-		next.ETag, next.LastModified = "", ""
-	}
 	if !r.unchanged {
 		mem.hints = r.doc.wishes()
 		if next.Title == "" {
@@ -357,7 +347,9 @@ func (w *work) rest() {
 func (p *Poller) failed(f news.Feed, err error) news.Feed {
 	now := p.Now()
 	f.LastPoll = now
-	f.Failures++
+	if f.Failures++; f.BrokenSince.IsZero() {
+		f.BrokenSince = now
+	}
 	f.Error = Explain(err)
 	if errors.Is(err, news.ErrGone) {
 		f.NextPoll = time.Time{} // not polled until somebody adds it again
@@ -408,13 +400,7 @@ type memory struct {
 	reads map[uint64]int // of pages, see reading
 	hints hints
 	every time.Duration // interval at which the feed is worth asking for
-	moved string        // where permanent redirects led last
-	moves int           // how often in a row
 }
-
-// enoughMoves is after how many permanent redirects to one address a feed is
-// asked for there.
-const enoughMoves = 3
 
 func (p *Poller) remembered(feed int64) memory {
 	p.mu.Lock()
