@@ -319,10 +319,11 @@ func text(m discordsim.Message) string {
 
 // sees CHANNEL TEXT waits until a message in the channel says TEXT.
 func (w *world) sees(_ *testscript.TestScript, args []string) error {
+	want := strings.ReplaceAll(args[1], "WEB", w.web.URL)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	_, err := w.sim.WaitMessage(ctx, w.channels[args[0]], func(m discordsim.Message) bool {
-		return strings.Contains(text(m), args[1])
+		return strings.Contains(text(m), want)
 	})
 	return err
 }
