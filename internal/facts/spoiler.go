@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"greenlit/internal/news"
@@ -25,7 +26,10 @@ var (
 		`|\bexplain(?:s|ed|ing)?\b.{0,60}\b(?:ending|twist|cliffhanger|death)\b` +
 		`|\bkill(?:s|ed|ing)? off\b|\bkiller (?:is )?(?:revealed|unmasked)` +
 		`|\bwho (?:dies|died|won|wins|killed|(?:was|is|gets|got) (?:eliminated|killed|voted|sent home)|went home)\b` +
-		`|\bwinner (?:is )?(?:revealed|crowned|announced)\b|\bfinale (?:shocker|twist|cliffhanger|death)`)
+		`|\bwinner (?:is )?(?:revealed|crowned|announced)\b|\b(?:crowns|reveals) .{0,30}\bwinner\b|\bfinale (?:shocker|twist|cliffhanger|death|review)` +
+		`|\b(?:break(?:s|ing)? down|unpack(?:s|ing)?|dissect(?:s|ing)?) .{0,40}\b(?:finale|ending|episode)\b`)
+	// "On Joel's Death": of people in earnest, headlines give the full name.
+	ownDeath = regexp.MustCompile(`(?:^|\b(?:on|after|about|of|behind|following|why|how)|[:;,–—-]) ?(\w+)'s (?:\w+ )?(?:death|murder|demise)\b`)
 	death    = regexp.MustCompile(`\b(?:dies|died|killed|death of)\b`)
 	obituary = regexp.MustCompile(`\b(?:dies|died|dead|killed)(?: suddenly| unexpectedly)?,? (?:(?:at|aged) \d|at (?:the )?age|at home|following|after (?:a |an |his |her |long |short |battle)|from |in (?:a )?(?:car|plane|motorcycle|crash|accident|shooting|hospital)|\d)|\b(?:obituary|passed away)\b`)
 	// "Jane Doe, Actor and Director, Dies", but not "Star on Why Her Character Dies".
@@ -162,6 +166,11 @@ func tellsPlot(head string, show tv.Slug, people []string) bool {
 		return false
 	}
 	if plotHeadline.MatchString(head) {
+		return true
+	}
+	if own := ownDeath.FindStringSubmatch(strings.ReplaceAll(head, "’", "'")); own != nil && !slices.ContainsFunc(people, func(p string) bool {
+		return strings.HasSuffix(" "+lower(p), " "+own[1])
+	}) {
 		return true
 	}
 	if reveals.MatchString(head) && anEpisode.MatchString(head) && !paperwork.MatchString(head) {

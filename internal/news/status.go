@@ -25,18 +25,9 @@ type Status struct {
 	Against []Statement
 }
 
-// AsOf returns the statements of articles up to the end of t's day, for
-// answers as they were then. The zero time keeps all.
-func AsOf(statements []Statement, t time.Time) []Statement {
-	if t.IsZero() {
-		return statements
-	}
-	return slices.DeleteFunc(slices.Clone(statements), func(s Statement) bool {
-		return !s.Article.When().Before(EndOfDay(t))
-	})
-}
-
-// EndOfDay returns when t's day is over in UTC; the zero time stays zero.
+// EndOfDay returns when t's day is over in UTC, for answers as of that day:
+// they are made of the statements of articles before then. The zero time
+// stays zero.
 func EndOfDay(t time.Time) time.Time {
 	if t.IsZero() {
 		return t

@@ -34,7 +34,11 @@ func Person(name string, parts []Part, day tv.Date) []*discordgo.MessageEmbed {
 	var entries []string
 	section := ""
 	for _, p := range parts {
-		entries = append(entries, creditEntry(p.Credit, p.Show.Label(), &section))
+		show := p.Show.Label()
+		if p.Show.Candidate {
+			show += ", of which one article alone tells"
+		}
+		entries = append(entries, creditEntry(p.Credit, show, &section))
 	}
 	return list(Cut(Line(name), 80)+asOf(day), entries, maxSum)
 }
