@@ -34,7 +34,11 @@ func feedLine(f news.Feed) string {
 	state := "not read yet"
 	switch {
 	case f.Error != "":
-		state = "⚠ " + Cut(inline(f.Error), 200)
+		since := prefixed("failing since ", day(f.BrokenSince))
+		if f.NextPoll.IsZero() { // it is gone for good, as the error says
+			since = ""
+		}
+		state = "⚠ " + joined([]string{since, Cut(inline(f.Error), 200)}, ": ")
 	case !f.LastSuccess.IsZero():
 		state = "last read " + day(f.LastSuccess)
 	}

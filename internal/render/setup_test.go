@@ -13,7 +13,8 @@ func TestSetup(t *testing.T) {
 	read := time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC)
 	embeds := Setup([]news.Feed{
 		{URL: "https://www.tvline.com/feed/?key=secret", Outlet: "TVLine", Shared: true, LastSuccess: read},
-		{URL: "https://harbor.example/feed", Title: "[Harbor]", Error: "The server did not answer."},
+		{URL: "https://harbor.example/feed", Title: "[Harbor]", Error: "The server did not answer.", BrokenSince: read, NextPoll: read},
+		{URL: "https://old.example/feed", Error: "It is gone for good.", BrokenSince: read},
 		{URL: "https://new.example/feed"},
 	}, []Followed{
 		{Channel: "12", Name: "Everything"},
@@ -25,7 +26,9 @@ func TestSetup(t *testing.T) {
 	wantFeeds := `**TVLine** · from the operator
 -# tvline.com · last read <t:1777622400:D>
 **[\[Harbor\]](https://harbor.example/feed)**
--# harbor.example · ⚠ The server did not answer.
+-# harbor.example · ⚠ failing since <t:1777622400:D>: The server did not answer.
+**[old.example](https://old.example/feed)**
+-# old.example · ⚠ It is gone for good.
 **[new.example](https://new.example/feed)**
 -# new.example · not read yet`
 	if got := embeds[0].Description; got != wantFeeds {
