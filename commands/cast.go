@@ -37,7 +37,7 @@ func (c castCommand) command() Command {
 	return Command{
 		Definition: &discordgo.ApplicationCommand{
 			Name:        "cast",
-			Description: "Who is in a show and who makes it, and which article says so",
+			Description: "Who is in a show and who makes it, or what somebody is in, and which article says so",
 			Options: []*discordgo.ApplicationCommandOption{
 				show, personOption("The shows that somebody is in, such as Krysten Ritter"), asOfOption(),
 			},
