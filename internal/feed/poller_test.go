@@ -84,6 +84,9 @@ func (s *fakeStore) SaveFetch(ctx context.Context, f news.Fetch, _ time.Time) (s
 	if err := cmpErr(s.fail, ctx.Err()); err != nil {
 		return news.Saved{}, err
 	}
+	if f.Feed.Moves >= news.MovesForGood {
+		f.Feed.URL, f.Feed.ETag, f.Feed.LastModified, f.Feed.MovedTo, f.Feed.Moves = f.Feed.MovedTo, "", "", "", 0
+	}
 	s.feeds[f.Feed.ID] = f.Feed
 	s.claimed[f.Feed.ID] = false
 	s.fetches = append(s.fetches, f)

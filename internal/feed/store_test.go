@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -145,5 +147,43 @@ func TestNewGUIDsWithKnownLinksAreEdits(t *testing.T) {
 		body = rss("c", "1 One", "22 Two, in new words", "333 Three", "4444 Four")
 		d.poll()
 		d.want("1", 2, "Four", "Three", "Two, in new words", "One")
+	})
+}
+
+func TestMovedFeedIsAskedForAtItsNewAddressForGood(t *testing.T) {
+	body := rss("a", "1 One")
+	var mu sync.Mutex
+	var asked []string
+	onBoth(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		asked = append(asked, r.URL.Path)
+		mu.Unlock()
+		switch r.URL.Path {
+		case "/old":
+			http.Redirect(w, r, "/between", http.StatusMovedPermanently)
+		case "/between":
+			http.Redirect(w, r, "/new", http.StatusPermanentRedirect)
+		case "/now":
+			http.Redirect(w, r, "/new", http.StatusFound)
+		default:
+			fmt.Fprint(w, body)
+		}
+	}), func(t *testing.T, d *desk) {
+		d.add("1", "/old")
+		d.add("2", "/now")
+		for range 3 {
+			d.restart()
+			d.poll()
+		}
+		d.restart()
+		asked = nil
+		body = rss("a", "1 One", "22 Two")
+		d.poll()
+		slices.Sort(asked)
+		if diff := cmp.Diff([]string{"/new", "/new", "/now"}, asked); diff != "" {
+			t.Errorf("asked for (-want +got):\n%s", diff)
+		}
+		d.want("1", 1, "Two", "One")
+		body = rss("a", "1 One")
 	})
 }

@@ -42,7 +42,14 @@ type Feed struct {
 	Failures    int       // in a row
 	Error       string    // what went wrong last, in words for moderators; "" when nothing did
 	BrokenSince time.Time // first of the failures in a row; zero while there are none
+
+	MovedTo string // where permanent redirects led last; "" when the last answer came without
+	Moves   int    // how often in a row
 }
+
+// MovesForGood is after how many permanent redirects in a row to one address a
+// feed is at that address.
+const MovesForGood = 3
 
 // An Article is a feed's item once stored, or a page that the operator read.
 type Article struct {

@@ -12,11 +12,13 @@ import (
 	"greenlit/internal/news"
 )
 
-const feedColumns = `id, url, title, outlet, shared, etag, last_modified, next_poll, last_poll, last_success, failures, error, broken_since`
+const feedColumns = `id, url, title, outlet, shared, etag, last_modified, next_poll, last_poll, last_success, failures, error, broken_since,
+	moved_to, moves`
 
 func scanFeed(r row) (f news.Feed, err error) {
 	err = r.Scan(&f.ID, &f.URL, &f.Title, &f.Outlet, &f.Shared, &f.ETag, &f.LastModified,
-		clock{&f.NextPoll}, clock{&f.LastPoll}, clock{&f.LastSuccess}, &f.Failures, &f.Error, clock{&f.BrokenSince})
+		clock{&f.NextPoll}, clock{&f.LastPoll}, clock{&f.LastSuccess}, &f.Failures, &f.Error, clock{&f.BrokenSince},
+		&f.MovedTo, &f.Moves)
 	return f, err
 }
 
@@ -34,8 +36,9 @@ const addFeed = `
 	RETURNING ` + feedColumns
 
 // AddFeed makes the guild see the feed's articles; guild "" makes the feed
-// shared. A URL that is known already keeps its validators and schedule. A
-// feed without NextPoll is due at once. added is false when the guild had the
+// shared. A URL that is known already keeps its validators and schedule, and
+// one that a feed moved away from stands for that feed. A feed without
+// NextPoll is due at once. added is false when the guild had the
 // feed before or the feed is shared.
 func (s *Store) AddFeed(ctx context.Context, guild news.GuildID, f news.Feed, by news.UserID, at time.Time) (feed news.Feed, added bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
@@ -67,7 +70,11 @@ func saveFeed(ctx context.Context, tx *sql.Tx, f news.Feed, at time.Time) (news.
 	if f.NextPoll.IsZero() {
 		f.NextPoll = at
 	}
-	return scanFeed(tx.QueryRowContext(ctx, addFeed, text(f.URL), text(f.Title), text(f.Outlet), validator(f.ETag), validator(f.LastModified),
+	url, err := currentURL(ctx, tx, text(f.URL))
+	if err != nil {
+		return news.Feed{}, err
+	}
+	return scanFeed(tx.QueryRowContext(ctx, addFeed, url, text(f.Title), text(f.Outlet), validator(f.ETag), validator(f.LastModified),
 		millis(f.NextPoll), millis(f.LastPoll), millis(f.LastSuccess), f.Failures, text(f.Error)))
 }
 
@@ -84,14 +91,16 @@ func (s *Store) RemoveFeed(ctx context.Context, guild news.GuildID, feed int64) 
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		var n int64
 		if guild == "" {
-			n, err = changes(ctx, tx, `UPDATE feeds SET shared = false WHERE id = $1 AND shared`, feed)
+			n, err = changes(ctx, tx, `UPDATE feeds SET shared = false WHERE (id = $1 OR moved_into = $1) AND shared`, feed)
 		} else {
 			// This locks the feed, so that what follows sees every guild that
 			// is adding it.
 			if _, err := tx.ExecContext(ctx, `UPDATE feeds SET shared = shared WHERE id = $1`, feed); err != nil {
 				return err
 			}
-			n, err = changes(ctx, tx, `DELETE FROM feed_guilds WHERE guild = $1 AND feed_id = $2`, text(guild), feed)
+			n, err = changes(ctx, tx, `
+				DELETE FROM feed_guilds WHERE guild = $1 AND feed_id IN (SELECT id FROM feeds WHERE id = $2 OR moved_into = $2)`,
+				text(guild), feed)
 		}
 		if err != nil || n == 0 {
 			return err
@@ -108,7 +117,8 @@ func (s *Store) RemoveFeed(ctx context.Context, guild news.GuildID, feed int64) 
 
 const feedsOfGuild = `
 	SELECT ` + feedColumns + ` FROM feeds
-	WHERE id IN (SELECT id FROM feeds WHERE shared UNION SELECT feed_id FROM feed_guilds WHERE guild = $1)`
+	WHERE id IN (SELECT id FROM feeds WHERE shared UNION SELECT feed_id FROM feed_guilds WHERE guild = $1)
+		AND moved_into IS NULL`
 
 // Feeds returns the shared feeds and the guild's own, by title. One without a
 // NextPoll is not polled.
@@ -128,7 +138,7 @@ func (s *Store) Feeds(ctx context.Context, guild news.GuildID) ([]news.Feed, err
 // Title and Outlet, replace those stored, unless empty.
 func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		had, err := all(ctx, tx, scanFeed, `SELECT `+feedColumns+` FROM feeds WHERE shared ORDER BY id`)
+		had, err := all(ctx, tx, scanFeed, `SELECT `+feedColumns+` FROM feeds WHERE shared AND moved_into IS NULL ORDER BY id`)
 		if err != nil {
 			return err
 		}
@@ -151,7 +161,7 @@ func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time)
 			if still[f.ID] {
 				continue
 			}
-			if _, err := tx.ExecContext(ctx, `UPDATE feeds SET shared = false WHERE id = $1`, f.ID); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE feeds SET shared = false WHERE id = $1 OR moved_into = $1`, f.ID); err != nil {
 				return err
 			}
 		}

@@ -54,7 +54,9 @@ const saveFeedState = `
 		last_success  = $8,
 		failures      = $9,
 		error         = $10,
-		broken_since  = $11
+		broken_since  = $11,
+		moved_to      = $12,
+		moves         = $13
 	WHERE id = $1`
 
 // SaveFetch saves the outcome of a poll in one transaction and releases the
@@ -65,14 +67,21 @@ const saveFeedState = `
 // story goes to a channel once only, however many articles and outlets tell
 // it, and an item that comes again under a new key is no news. Where the story
 // was posted before, the message becomes due for an edit that names the
-// outlet. A feed without NextPoll is not polled until it is added again.
+// outlet. A feed without NextPoll is not polled until it is added again, and
+// one with news.MovesForGood has its new address from then on.
 func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	var saved news.Saved
 	f.Articles = slices.Clone(f.Articles)
 	err := s.update(ctx, func(tx *sql.Tx) error {
+		if moving(f.Feed) {
+			if err := lockTarget(ctx, tx, f.Feed); err != nil {
+				return fmt.Errorf("its new address: %w", err)
+			}
+		}
 		n, err := changes(ctx, tx, saveFeedState, f.Feed.ID, text(f.Feed.Title), text(f.Feed.Outlet),
 			validator(f.Feed.ETag), validator(f.Feed.LastModified), millis(f.Feed.NextPoll),
-			millis(f.Feed.LastPoll), millis(f.Feed.LastSuccess), f.Feed.Failures, text(f.Feed.Error), millis(f.Feed.BrokenSince))
+			millis(f.Feed.LastPoll), millis(f.Feed.LastSuccess), f.Feed.Failures, text(f.Feed.Error), millis(f.Feed.BrokenSince),
+			text(f.Feed.MovedTo), f.Feed.Moves)
 		if err != nil {
 			return fmt.Errorf("its state: %w", err)
 		}
@@ -82,7 +91,13 @@ func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news
 		if err := tellOf(ctx, tx, f, at); err != nil {
 			return fmt.Errorf("notices: %w", err)
 		}
-		return s.saveArticles(ctx, tx, f, at, &saved)
+		if err := s.saveArticles(ctx, tx, f, at, &saved); err != nil || !moving(f.Feed) {
+			return err
+		}
+		if err := move(ctx, tx, f.Feed, at); err != nil {
+			return fmt.Errorf("move to %s: %w", f.Feed.MovedTo, err)
+		}
+		return nil
 	})
 	if err != nil {
 		return news.Saved{}, fmt.Errorf("save fetch of feed %d: %w", f.Feed.ID, err)
