@@ -68,9 +68,5 @@ func (c newsCommand) answer(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("status of %s: %w", show.Slug, err)
 	}
-	var known *news.Status
-	if s, ok := news.StatusOf(stated); ok {
-		known = &s
-	}
-	return Reply{Embeds: render.News(show, known, list, day)}, nil
+	return Reply{Embeds: render.News(show, news.Statuses(stated), list, day)}, nil
 }

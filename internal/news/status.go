@@ -64,6 +64,24 @@ func StatusOf(statements []Statement) (s Status, ok bool) {
 	return chosen.status(all), true
 }
 
+// Statuses returns the status of a show and behind it what is known of the
+// work on its newest two seasons, where that says more: a show may be renewed
+// for a third season before the second one has premiered.
+func Statuses(statements []Statement) []Status {
+	current, ok := StatusOf(statements)
+	if !ok {
+		return nil
+	}
+	list := []Status{current}
+	seasons := SeasonStatuses(statements)
+	for _, s := range seasons {
+		if !fateful(s.Kind) && s.Season >= seasons[0].Season-1 && (s.Season != current.Season || s.Kind != current.Kind) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // SeasonStatuses tells what became of each season that articles name, the
 // newest season first.
 func SeasonStatuses(statements []Statement) []Status {

@@ -222,3 +222,27 @@ func TestTalk(t *testing.T) {
 		})
 	}
 }
+
+func TestStatusesTellOfWorkOnTheNewestSeasons(t *testing.T) {
+	premiere := dated(stated(on(4, "TVLine"), tv.PremiereDated, 2), "2026-05-01")
+	for _, tt := range []struct {
+		name       string
+		statements []Statement
+		want       []string
+	}{
+		{"nothing", nil, nil},
+		{"a season before", []Statement{stated(on(1, "TVLine"), tv.Wrapped, 1), premiere, stated(on(2, "TVLine"), tv.Renewed, 3)},
+			[]string{"renewed 3 (TVLine 2)", "premiere_dated 2, 2026-05-01 (TVLine 4)"}},
+		{"the last season", []Statement{stated(on(2, "TVLine"), tv.Cancelled, 0), premiere},
+			[]string{"cancelled 0 (TVLine 2)", "premiere_dated 2, 2026-05-01 (TVLine 4)"}},
+		{"the same again", []Statement{stated(on(2, "TVLine"), tv.Renewed, 2), premiere}, []string{"premiere_dated 2, 2026-05-01 (TVLine 4)"}},
+	} {
+		var got []string
+		for _, s := range Statuses(tt.statements) {
+			got = append(got, say(s))
+		}
+		if d := cmp.Diff(tt.want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, d)
+		}
+	}
+}

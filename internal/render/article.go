@@ -18,11 +18,11 @@ const colour = 0x2ECC71
 // noHeadline stands for the headline that an article lacks.
 const noHeadline = "(no headline)"
 
-// News lists articles about a show, in their order, below what became of it,
-// if that is known: all as of a day, if one was asked for. Articles that give
-// the plot away say so in place of their headlines.
-func News(show tv.Show, s *news.Status, articles []news.Article, day tv.Date) []*discordgo.MessageEmbed {
-	entries := notes(show, s)
+// News lists articles about a show, in their order, below what became of it:
+// all as of a day, if one was asked for. Articles that give the plot away say
+// so in place of their headlines.
+func News(show tv.Show, statuses []news.Status, articles []news.Article, day tv.Date) []*discordgo.MessageEmbed {
+	entries := notes(show, statuses)
 	for _, a := range articles {
 		entry := "**" + titled(a, maxTitle) + "**\n" + byline(a) + "\n"
 		if a.Spoiler.Level == news.PlotSpoiler && a.Summary != "" {

@@ -45,12 +45,16 @@ func lowerFirst(s string) string {
 	return string(unicode.ToLower(r)) + s[n:]
 }
 
-// notes are the lines above a list: the show's status, and how little is
-// known of it.
-func notes(show tv.Show, s *news.Status) []string {
+// notes are the lines above a list: the show's statuses, the first one large,
+// and how little is known of it.
+func notes(show tv.Show, statuses []news.Status) []string {
 	var lines []string
-	if s != nil {
-		lines = append(lines, StatusLine(*s))
+	for i, s := range statuses {
+		line := StatusLine(s)
+		if i > 0 {
+			line = "-# " + line
+		}
+		lines = append(lines, line)
 	}
 	if show.Candidate {
 		lines = append(lines, "-# So far one article alone tells of this show.")

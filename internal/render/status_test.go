@@ -43,10 +43,10 @@ func TestStatusLine(t *testing.T) {
 
 func TestListsSayWhatTheyKnow(t *testing.T) {
 	lights := tv.Show{Slug: "harbor-lights", Title: "Harbor Lights", Learnt: true, Candidate: true}
-	s := news.Status{Kind: tv.Ordered, Article: ritter}
-	got := Plain("", News(lights, &s, []news.Article{ritter}, "2025-03"))
+	s := []news.Status{{Kind: tv.Ordered, Article: ritter}, {Kind: tv.Wrapped, Season: 1, Article: news.Article{Outlet: "Pilot Week"}}}
+	got := Plain("", News(lights, s, []news.Article{ritter}, "2025-03"))
 	for _, want := range []string{"News about Harbor Lights, as of March 2025", "\nOrdered · Heroic Hollywood, 14 February 2017 · article",
-		"So far one article alone tells of this show."} {
+		"\n  Filming wrapped: season 1 · Pilot Week\n", "So far one article alone tells of this show."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
