@@ -36,9 +36,10 @@ func retell(ctx context.Context, tx *sql.Tx, a *told, at time.Time) error {
 }
 
 const claimEdits = `
-	UPDATE deliveries SET edit_at = $2, edit_attempts = edit_attempts + 1
-	WHERE id IN (SELECT id FROM deliveries WHERE edit_at <= $1 AND state = 'delivered'
-		ORDER BY edit_at LIMIT CAST($3 AS BIGINT) %s)
+	WITH due AS (
+		SELECT id FROM deliveries WHERE edit_at <= $1 AND state = 'delivered' ORDER BY edit_at LIMIT CAST($3 AS BIGINT) %s
+	)
+	UPDATE deliveries SET edit_at = $2, edit_attempts = edit_attempts + 1 WHERE id IN (SELECT id FROM due)
 	RETURNING id, guild, channel, story_id, article_id, show, edit_attempts - 1, created_at, first_at, message, edit_article`
 
 func scanEdit(r row) (e news.Edit, err error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -148,12 +149,12 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 			f.Articles[i].Seen = at
 		}
 	}
-	order, err := toldOf(ctx, tx, f.Feed.ID, f.Articles, at)
+	order, unknown, err := s.toldOf(ctx, tx, f.Feed.ID, f.Articles, at)
 	if err != nil {
 		return err
 	}
 	if !f.Silent {
-		if err := s.lockShows(ctx, tx, order); err != nil {
+		if err := s.lockShows(ctx, tx, unknown); err != nil {
 			return fmt.Errorf("lock shows: %w", err)
 		}
 	}
@@ -195,7 +196,8 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	if err := wake(ctx, tx, posted, at); err != nil {
 		return err
 	}
-	// Deliveries come behind their channels, as where they are marked.
+	// Deliveries come behind their channels, as where they are marked, and sorted.
+	slices.SortStableFunc(retold, func(a, b *told) int { return cmp.Compare(a.story, b.story) })
 	for _, a := range retold {
 		if err := retell(ctx, tx, a, at); err != nil {
 			return fmt.Errorf("edits for article %q: %w", a.Title, err)

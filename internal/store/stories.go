@@ -33,15 +33,15 @@ func (t *told) tells() news.Event {
 }
 
 // toldOf returns the articles with their stories. A known item stays in its
-// story. The others go by their link, and the story is fresh when it is new.
-func toldOf(ctx context.Context, tx *sql.Tx, feed int64, articles []news.Article, at time.Time) ([]*told, error) {
+// story. The unknown ones go by their link, and the story is fresh when it is
+// new.
+func (s *Store) toldOf(ctx context.Context, tx *sql.Tx, feed int64, articles []news.Article, at time.Time) (all, unknown []*told, err error) {
 	known, err := knownStories(ctx, tx, feed, articles)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := make([]*told, len(articles))
+	all = make([]*told, len(articles))
 	keys := map[*told]string{}
-	var unknown []*told
 	for i := range articles {
 		a := &told{Article: &articles[i]}
 		all[i] = a
@@ -56,11 +56,11 @@ func toldOf(ctx context.Context, tx *sql.Tx, feed int64, articles []news.Article
 			a.story, a.fresh = unknown[i-1].story, unknown[i-1].fresh
 			continue
 		}
-		if a.story, a.fresh, err = storyOf(ctx, tx, keys[a], at); err != nil {
-			return nil, fmt.Errorf("story %q: %w", keys[a], err)
+		if a.story, a.fresh, err = s.storyOf(ctx, tx, keys[a], at); err != nil {
+			return nil, nil, fmt.Errorf("story %q: %w", keys[a], err)
 		}
 	}
-	return all, nil
+	return all, unknown, nil
 }
 
 // knownStories returns the stories of those articles that are stored, by the
@@ -91,20 +91,22 @@ func knownStories(ctx context.Context, tx *sql.Tx, feed int64, articles []news.A
 	return stories, nil
 }
 
-func storyOf(ctx context.Context, tx *sql.Tx, key string, at time.Time) (id int64, fresh bool, err error) {
+// storyOf returns the story that is kept by the key, and locks it.
+func (s *Store) storyOf(ctx context.Context, tx *sql.Tx, key string, at time.Time) (id int64, fresh bool, err error) {
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO stories (key, created_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING id`,
 		key, at.UnixMilli()).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = tx.QueryRowContext(ctx, `SELECT COALESCE(same_as, id) FROM stories WHERE key = $1`, key).Scan(&id)
+		err = tx.QueryRowContext(ctx, `SELECT COALESCE(same_as, id) FROM stories WHERE key = $1 `+s.lockRow(), key).Scan(&id)
 		return id, false, err
 	}
 	return id, err == nil, err
 }
 
-// lockShows lets nobody else look for stories about the same shows until the
-// transaction ends, so that two outlets which are saved at once don't both
-// find none. SQLite has one writer anyway.
+// lockShows lets nobody else save new articles about the same shows until the
+// transaction ends: of two outlets which are saved at once, one has to find
+// the other's story, and their deliveries must not wait for each other. SQLite
+// has one writer anyway.
 func (s *Store) lockShows(ctx context.Context, tx *sql.Tx, articles []*told) error {
 	if s.lock == "" {
 		return nil
@@ -112,7 +114,7 @@ func (s *Store) lockShows(ctx context.Context, tx *sql.Tx, articles []*told) err
 	var shows []int32
 	for _, a := range articles {
 		for _, m := range a.Shows {
-			if a.fresh && m.About {
+			if m.About {
 				sum := fnv.New32a()
 				sum.Write([]byte(m.Show))
 				shows = append(shows, int32(sum.Sum32()%1024))

@@ -307,3 +307,46 @@ func TestOutletsSavedAtOnceAreOneStory(t *testing.T) {
 		}
 	})
 }
+
+// Feeds of one outlet bring the same pages in any order, for the same channels.
+func TestFeedsSavedAtOnceDoNotBlockEachOther(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		var feeds []news.Feed
+		for i := range 5 {
+			feeds = append(feeds, addFeed(t, s, "", fmt.Sprintf("https://feed%d.example", i)))
+		}
+		page := func(i, minute int) news.Article {
+			a := about(tv.Slug(fmt.Sprint("show", i%7)), fmt.Sprintf("https://a.example/%d", i), minutes(minute))
+			a.Outlet = "a"
+			return a
+		}
+		const pages = 40
+		for i := range pages { // known to the first feed, and posted nowhere
+			save(t, s, feeds[0], noon, page(i, i))
+		}
+		subscribe(t, s, "g", "one", news.Everything)
+		subscribe(t, s, "g", "two", news.Everything)
+		var wg sync.WaitGroup
+		for n, f := range feeds[1:] {
+			wg.Go(func() {
+				for i := 0; i < pages; i += 4 {
+					fetch := news.Fetch{Feed: f}
+					for k := range 4 {
+						minute := i + k
+						if n%2 == 1 {
+							minute = -minute
+						}
+						fetch.Articles = append(fetch.Articles, page(i+k, minute))
+					}
+					if _, err := s.SaveFetch(t.Context(), fetch, noon); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if n, _, err := s.WaitingDeliveries(t.Context()); err != nil || n != 2*pages {
+			t.Errorf("%d deliveries, %v; want %d", n, err, 2*pages)
+		}
+	})
+}
