@@ -2,11 +2,13 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,7 +48,9 @@ func TestScripts(t *testing.T) {
 				},
 				Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 					"start": command((*world).start), "stop": command((*world).stop),
-					"publish": command((*world).publish), "operator": command((*world).operator),
+					"publish": command((*world).publish), "withdraw": command((*world).withdraw),
+					"operator": command((*world).operator),
+					"closes":   command((*world).closes), "opens": command((*world).opens), "deletes": command((*world).deletes),
 					"later": command((*world).later), "poll": command((*world).poll), "fetch": command((*world).fetch),
 					"types": command((*world).types), "chooses": command((*world).chooses),
 					"sees": command((*world).sees), "posts": command((*world).posts),
@@ -67,6 +71,7 @@ type worldKey struct{}
 type world struct {
 	database string
 	sim      *discordsim.Sim
+	guild    news.GuildID
 	channels map[string]*discordsim.Channel
 	members  map[string]*discordsim.Member
 	web      *httptest.Server
@@ -74,6 +79,7 @@ type world struct {
 
 	mu    sync.Mutex
 	pages map[string][]byte // by path
+	gone  map[string]bool   // paths for ever withdrawn
 	clock time.Duration     // how far the bot's clock is ahead
 
 	bot  *Bot
@@ -88,7 +94,7 @@ func newWorld(database string, observe func(discordsim.Exchange)) (*world, error
 	}
 	g := sim.AddGuild("Sofa Club")
 	w := &world{
-		database: database, sim: sim, pages: map[string][]byte{},
+		database: database, sim: sim, guild: news.GuildID(g.ID), pages: map[string][]byte{}, gone: map[string]bool{},
 		channels: map[string]*discordsim.Channel{},
 		members: map[string]*discordsim.Member{
 			"maya": g.AddMember("maya", discordsim.ManageGuild),
@@ -145,7 +151,12 @@ func (w *world) close() {
 func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	page, ok := w.pages[r.URL.Path]
+	gone := w.gone[r.URL.Path]
 	w.mu.Unlock()
+	if gone {
+		http.Error(rw, "gone", http.StatusGone)
+		return
+	}
 	if !ok {
 		http.NotFound(rw, r)
 		return
@@ -228,6 +239,33 @@ func (w *world) publish(ts *testscript.TestScript, args []string) error {
 	return nil
 }
 
+// withdraw PATH takes a page off the web, with "for good" behind it for ever.
+func (w *world) withdraw(_ *testscript.TestScript, args []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.pages, args[0])
+	w.gone[args[0]] = len(args) > 1
+	return nil
+}
+
+// closes CHANNEL takes the bot's permission to post there.
+func (w *world) closes(_ *testscript.TestScript, args []string) error {
+	w.channels[args[0]].Overwrite(w.sim.AppID(), 0, discordsim.SendMessages)
+	return nil
+}
+
+// opens CHANNEL gives it back.
+func (w *world) opens(_ *testscript.TestScript, args []string) error {
+	w.channels[args[0]].Overwrite(w.sim.AppID(), discordsim.SendMessages, 0)
+	return nil
+}
+
+// deletes CHANNEL deletes it.
+func (w *world) deletes(_ *testscript.TestScript, args []string) error {
+	w.channels[args[0]].Delete()
+	return nil
+}
+
 // operator PATH... makes these the operator's feeds.
 func (w *world) operator(_ *testscript.TestScript, paths []string) error {
 	var feeds []news.Feed
@@ -250,10 +288,25 @@ func (w *world) later(_ *testscript.TestScript, args []string) error {
 func (w *world) poll(*testscript.TestScript, []string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	now := w.now()
 	if _, err := w.bot.poller.Poll(ctx); err != nil {
 		return err
 	}
-	return nothingWaits(ctx, w.bot)
+	// The bot polls by itself too, and may still be at it.
+	for {
+		feeds, err := w.bot.store.Feeds(ctx, w.guild)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(feeds, func(f news.Feed) bool { return !f.NextPoll.IsZero() && !f.NextPoll.After(now) }) {
+			return nothingWaits(ctx, w.bot)
+		}
+		select {
+		case <-ctx.Done():
+			return errors.New("feeds are still to be polled")
+		case <-time.After(20 * time.Millisecond): // the store tells nobody
+		}
+	}
 }
 
 // fetch polls what is due while the bot is stopped, so that nothing is posted.
