@@ -31,6 +31,9 @@ func (f *frame) crossovers(passages []*passage, out *[]found) {
 	}
 	team := false
 	for _, p := range passages {
+		if len(added) < 2 {
+			return
+		}
 		low := strings.ToLower(p.text)
 		team = team || strings.Contains(low, "team-up") || strings.Contains(low, "crossover") || strings.Contains(low, "team up") || strings.Contains(low, "bringing together")
 	}

@@ -20,6 +20,7 @@ type rule struct {
 
 	names  []string // of the pattern's groups
 	filter *filter
+	groups *capturer
 	starts [256]bool
 }
 
@@ -73,6 +74,7 @@ func newRule(id, when, pattern string, read func(*match)) rule {
 	r := rule{id: id, when: strings.Fields(when), re: regexp.MustCompile(pattern), read: read}
 	r.filter = newFilter(pattern)
 	r.starts = r.filter.starts()
+	r.groups = newCapturer(r.filter.prog)
 	r.names = r.re.SubexpNames()
 	return r
 }
@@ -102,16 +104,11 @@ func (s *sentence) run(out *[]found) {
 			if n < 0 {
 				continue
 			}
-			loc := r.re.FindStringSubmatchIndex(text[at : at+n])
-			if loc == nil {
+			groups, end := r.match(text[at : at+n])
+			if end < 0 {
 				continue
 			}
-			m := &match{sentence: s, rule: r.id, group: map[string]string{}, start: max(at-len(startMark), 0), end: max(at+loc[1]-len(startMark), 0), out: out}
-			for g, name := range r.names {
-				if name != "" && loc[2*g] >= 0 {
-					m.group[name] = text[at+loc[2*g] : at+loc[2*g+1]]
-				}
-			}
+			m := &match{sentence: s, rule: r.id, group: groups, start: max(at-len(startMark), 0), end: max(at+end-len(startMark), 0), out: out}
 			r.read(m)
 			from = m.resume() + len(startMark)
 		}
@@ -123,6 +120,29 @@ func (s *sentence) run(out *[]found) {
 			}
 		}
 	}
+}
+
+// match returns the groups of the rule's match at the start of text, by name,
+// and its end; -1 where there is none.
+func (r *rule) match(text string) (groups map[string]string, end int) {
+	var loc []int
+	if r.groups.takes(text) {
+		t := r.groups.match(text)
+		if t == nil {
+			return nil, -1
+		}
+		defer r.groups.done(t)
+		loc = t.ends
+	} else if loc = r.re.FindStringSubmatchIndex(text); loc == nil {
+		return nil, -1
+	}
+	groups = make(map[string]string, 4)
+	for g, name := range r.names {
+		if name != "" && loc[2*g] >= 0 {
+			groups[name] = text[loc[2*g]:loc[2*g+1]]
+		}
+	}
+	return groups, loc[1]
 }
 
 // resume is where the search goes on after a match: its last name may begin
@@ -147,7 +167,7 @@ var ruleset = sync.OnceValue(makeRules)
 
 func makeRules() *rules {
 	rs := &rules{byWord: map[string][]int{}}
-	for _, part := range [][]rule{castRules(), crewRules(), statusRules(), networkRules(), locationRules()} {
+	for _, part := range [][]rule{castRules(), partRules(), crewRules(), statusRules(), networkRules(), locationRules()} {
 		rs.rules = append(rs.rules, part...)
 	}
 	for i, r := range rs.rules {

@@ -107,14 +107,21 @@ func (f *filter) class(r rune) int {
 // when there is none.
 func (f *filter) length(text string) int {
 	s, longest := f.start, -1
-	for i, r := range text {
+	for i := 0; i < len(text); {
 		if s.match {
 			longest = i
 		}
 		if len(s.pcs) == 0 {
 			return longest
 		}
-		c := f.class(r)
+		c := int(f.ascii[text[i]%utf8.RuneSelf])
+		if text[i] < utf8.RuneSelf {
+			i++
+		} else {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			c = f.class(r)
+			i += n
+		}
 		next := s.next[c].Load()
 		if next == nil {
 			if next = f.step(s, c); next == nil {

@@ -15,6 +15,7 @@ type frame struct {
 	outlet    string
 	season    int // that the article is about; 0 when not said
 
+	aboutKeys []string         // of the titles of about
 	about     []*show          // the shows that the article is about, most important first
 	titles    map[string]*show // further titles: the article's own, and learnt ones
 	own       map[string]uint8 // as Reader.longest, for titles
@@ -80,8 +81,9 @@ func (f *frame) focus(sh *show) {
 	if sh == nil || f.has(sh) {
 		return
 	}
-	f.about = append(f.about, sh)
-	if k := key(lex(sh.Title)); k != "" {
+	k := key(lex(sh.Title))
+	f.about, f.aboutKeys = append(f.about, sh), append(f.aboutKeys, k)
+	if k != "" {
 		f.remember(k, sh)
 	}
 }
@@ -132,9 +134,9 @@ func (f *frame) find(k string, exact bool) *show {
 	}
 	// "90210" in an article about "Beverly Hills, 90210"
 	if best == nil || !f.has(best) {
-		for _, a := range f.about {
-			if strings.HasSuffix(key(lex(a.Title)), " "+k) {
-				return a
+		for i, about := range f.aboutKeys {
+			if rest, ok := strings.CutSuffix(about, k); ok && strings.HasSuffix(rest, " ") {
+				return f.about[i]
 			}
 		}
 	}

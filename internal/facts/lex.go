@@ -26,6 +26,7 @@ var abbreviations = set(`mr mrs ms dr st jr sr vs no vol ep prof rev gen sgt lt 
 // separates; possessive endings are tokens of their own.
 func lex(s string) []token {
 	toks := make([]token, 0, len(s)/5+4)
+	low := lowerASCII(s)
 	spaced := true
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -47,9 +48,12 @@ func lex(s string) []token {
 			}
 		}
 		t := token{start: i, end: j, text: s[i:j], word: word, spaced: spaced}
-		t.low = lower(t.text)
+		t.low = low[i:j]
+		if !ascii(t.low) {
+			t.low = lower(t.text)
+		}
 		if word {
-			t.cap = unicode.IsUpper(r) || unicode.IsTitle(r) || unicode.IsDigit(r) || strings.IndexFunc(t.text, unicode.IsUpper) >= 0 && len(t.text) < 8
+			t.cap = unicode.IsUpper(r) || unicode.IsTitle(r) || unicode.IsDigit(r) || len(t.text) < 8 && strings.IndexFunc(t.text, unicode.IsUpper) >= 0
 		}
 		toks = append(toks, t)
 		spaced = false
@@ -80,6 +84,10 @@ func isApostrophe(r rune) bool {
 func wordEnd(s string, i int) int {
 	start := i
 	for i < len(s) {
+		if c := s[i] | 0x20; 'a' <= c && c <= 'z' {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if wordRune(r) {
 			i += n
@@ -147,15 +155,31 @@ func keepsDot(w, after string) bool {
 	return abbreviations[lower(w)] && (unicode.IsUpper(next) || unicode.IsDigit(next)) && w != "no" && w != "co"
 }
 
-func lower(s string) string {
-	ascii := true
+func ascii(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
+			return false
 		}
 	}
-	if ascii {
+	return true
+}
+
+// lowerASCII is s with its letters of ASCII in lower case.
+func lowerASCII(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+func lower(s string) string {
+	if ascii(s) {
 		return strings.ToLower(s)
 	}
 	return strings.ToLower(strings.Map(func(r rune) rune {
