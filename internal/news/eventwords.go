@@ -132,23 +132,8 @@ func kindsOf(whole string) (found kinds, tone []string) {
 	if hasAny(main, appears) && hasAny(main, months) {
 		found |= premiere
 	}
-	text := main
-	for i := strings.Index(text, " season s"); i >= 0; {
-		_, number, _ := strings.Cut(text[i+1:], " ")
-		number, after, _ := strings.Cut(number, " ")
-		before := text[:i]
-		more := number != "s1" && !slices.ContainsFunc(afterSeason, func(w string) bool { return strings.HasPrefix(after, w) }) &&
-			slices.ContainsFunc(getsSeason, func(w string) bool {
-				return strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(before, " a"), " its"), " "+w)
-			})
-		if more || number != "s1" && slices.ContainsFunc(newSeason, func(w string) bool { return strings.HasPrefix(after, w+" ") }) {
-			found = found&^ordered | renewed
-		}
-		next := strings.Index(text[i+1:], " season s")
-		if next < 0 {
-			break
-		}
-		i += 1 + next
+	if tellsNewSeason(main) {
+		found |= renewed
 	}
 	if found&renewed != 0 {
 		found &^= ordered
@@ -170,6 +155,24 @@ func kindsOf(whole string) (found kinds, tone []string) {
 		}
 	}
 	return found, tone
+}
+
+// tellsNewSeason reports whether a season after the first is given to a show.
+func tellsNewSeason(text string) bool {
+	parts := strings.Split(text, " season s")
+	for i, rest := range parts[1:] {
+		number, after, _ := strings.Cut(rest, " ")
+		after += " "
+		if number == "1" || slices.ContainsFunc(afterSeason, func(w string) bool { return strings.HasPrefix(after, w+" ") }) {
+			continue
+		}
+		before := strings.TrimSuffix(strings.TrimSuffix(parts[i], " a"), " its")
+		if slices.ContainsFunc(getsSeason, func(w string) bool { return strings.HasSuffix(before, " "+w) }) ||
+			slices.ContainsFunc(newSeason, func(w string) bool { return strings.HasPrefix(after, w+" ") }) {
+			return true
+		}
+	}
+	return false
 }
 
 // mainPart cuts off what the event comes after, and what it comes before.
