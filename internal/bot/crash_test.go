@@ -43,6 +43,7 @@ func TestCrash(t *testing.T) {
 			}
 			t.Logf("repeat with -seed %d", s)
 			c := newCrash(t, engine.database(t), rand.New(rand.NewPCG(s, 0)))
+			c.first()
 			for n := range engine.kills {
 				c.harm = float64(n) / float64(engine.kills)
 				c.life()
@@ -74,8 +75,11 @@ type crash struct {
 	want     map[string][]story // channel → stories, oldest first
 	got      map[string][]int   // channel → numbers of stories, as they came
 
-	harm               float64 // how far the test is
-	before             int     // stories that were there before
+	told               map[string]int // broken channel → notices of it
+	unread             []int          // stories of each feed that were not posted yet
+	pace               time.Duration  // from the start to the first post
+	harm               float64        // how far the test is
+	before             int            // stories that were there before
 	faults             int
 	messages, tellings int // of the bot
 }
@@ -103,6 +107,7 @@ func newCrash(t *testing.T, database string, r *rand.Rand) *crash {
 			Token: sim.Token(), API: sim.URL(), Database: database, Web: press.host(), PollEvery: 200 * time.Millisecond, PerSecond: 180,
 		},
 		follows: map[string]string{}, broken: map[string]string{}, want: map[string][]story{}, got: map[string][]int{},
+		told: map[string]int{}, unread: make([]int, len(press.feeds)),
 	}
 	c.member = c.guild.AddMember("maya")
 	c.notices = c.guild.AddChannel("general")
@@ -127,15 +132,43 @@ func (c *crash) away(d time.Duration) {
 	c.sim.Advance(d)
 }
 
+// first is an undisturbed life, which tells how fast this machine is now.
+func (c *crash) first() {
+	c.Helper()
+	begin := time.Now()
+	c.publish()
+	bot, err := c.bot.begin(c.log)
+	if err != nil {
+		c.Fatal(err)
+	}
+	for late := time.After(patience); c.messages == 0; {
+		select {
+		case e := <-c.events:
+			c.note(e)
+		case <-bot.ended:
+			c.Fatal("the bot ended by itself")
+		case <-late:
+			c.Fatal("the bot posts nothing")
+		}
+	}
+	c.pace = time.Since(begin)
+	if err := bot.kill(); err != nil {
+		c.Fatal(err)
+	}
+}
+
+// within returns a random time up to d.
+func (c *crash) within(d time.Duration) time.Duration { return time.Duration(c.rand.Int64N(int64(d))) }
+
 // life starts the bot and kills it.
 func (c *crash) life() {
 	c.Helper()
 	switch n := c.rand.IntN(100); { // claims last, nonces are forgotten, stories grow old
 	case n < 40:
 	case n < 60:
-		c.away(time.Minute + time.Duration(c.rand.Int64N(int64(time.Minute))))
+		c.away(time.Minute + c.within(time.Minute))
 	case n < 97:
-		c.away(time.Duration(c.rand.Int64N(int64(15 * time.Minute))))
+		c.away(c.within(15 * time.Minute))
 	default:
 		c.away(7 * time.Hour)
 	}
@@ -148,17 +181,17 @@ func (c *crash) life() {
 	}
 	// It dies some time after it started, or when it has just posted, or when
 	// it is just reading a feed.
-	die := time.After(time.Duration(c.rand.Int64N(int64(800 * time.Millisecond))))
+	die := time.After(c.within(3 * c.pace / 2))
 	posts, hits := -1, -1
 	switch c.rand.IntN(3) {
 	case 0:
 		posts = 1 + c.rand.IntN(10)
-		die = time.After(1200 * time.Millisecond)
+		die = time.After(2 * c.pace)
 	case 1:
 		hits = 1 + c.rand.IntN(12)
-		die = time.After(1200 * time.Millisecond)
+		die = time.After(2 * c.pace)
 	}
-	soon := func() <-chan time.Time { return time.After(time.Duration(c.rand.Int64N(int64(4 * time.Millisecond)))) }
+	soon := func() <-chan time.Time { return time.After(c.within(4 * time.Millisecond)) }
 	pulse := time.NewTicker(60 * time.Millisecond)
 	defer pulse.Stop()
 	for alive := true; alive; {
@@ -211,12 +244,19 @@ func (c *crash) happen() {
 	}
 }
 
+// publish has a story appear, unless its feed has many that nobody read: a feed
+// that suddenly is all new is thought broken, and none of it is posted.
 func (c *crash) publish() {
+	feed := c.rand.IntN(len(c.press.feeds))
+	if c.unread[feed] == onShow/3 {
+		return
+	}
+	c.unread[feed]++
 	show := ""
 	if n := c.rand.IntN(len(quizShows) + 1); n < len(quizShows) {
 		show = quizShows[n].title
 	}
-	s := c.press.publish(c.rand.IntN(len(c.press.feeds)), show)
+	s := c.press.publish(feed, show)
 	for _, channel := range c.channels {
 		if follows := c.follows[channel.ID]; follows == "" || follows == show {
 			c.want[channel.ID] = append(c.want[channel.ID], s)
@@ -270,8 +310,19 @@ func (c *crash) note(e discordsim.Event) {
 		return
 	}
 	c.messages++
+	if e.Message.ChannelID == c.notices.ID {
+		for id := range c.broken {
+			if strings.Contains(e.Message.Content, "<#"+id+">") {
+				c.told[id]++
+			}
+		}
+		return
+	}
 	for _, n := range told(e.Message) {
 		c.tellings++
+		if e.Message.ChannelID == c.channels[12].ID { // follows everything, and never breaks
+			c.unread[c.press.feed(n)]--
+		}
 		c.got[e.Message.ChannelID] = append(c.got[e.Message.ChannelID], n)
 	}
 }
@@ -341,14 +392,14 @@ func (c *crash) recover() {
 }
 
 // complete reports whether all channels that can be posted to have as many
-// stories as they should.
+// stories as they should, and the server knows of the others.
 func (c *crash) complete() bool {
 	for _, channel := range c.channels {
 		if c.broken[channel.ID] == "" && len(c.got[channel.ID]) < len(c.want[channel.ID]) {
 			return false
 		}
 	}
-	return true
+	return len(c.told) == len(c.broken)
 }
 
 // check compares what channels got with what they want.
@@ -390,13 +441,7 @@ func (c *crash) check() {
 		}
 	}
 	for id, what := range c.broken {
-		n := 0
-		for _, m := range c.sim.Messages(c.notices) {
-			if strings.Contains(m.Content, "<#"+id+">") {
-				n++
-			}
-		}
-		if n != 1 {
+		if n := c.told[id]; n != 1 {
 			c.Errorf("the server was told %d times of channel %s, which is %s", n, id, what)
 		}
 	}

@@ -67,6 +67,20 @@ func (p *press) publish(feed int, show string) story {
 	return s
 }
 
+// feed returns the feed of a story.
+func (p *press) feed(number int) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for feed, stories := range p.feeds {
+		for _, s := range stories {
+			if s.number == number {
+				return feed
+			}
+		}
+	}
+	return -1
+}
+
 // fail makes the next requests go wrong.
 func (p *press) fail(n int) {
 	p.mu.Lock()
