@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -66,9 +67,7 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 	}
 	err := migrate(ctx, db, "sqlite", func(up func() error) error {
 		return alone(ctx, path+"-migration", func() error {
-			// The mode stays with the file. To change it SQLite does not wait
-			// for others, so it must not happen on each connection.
-			if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+			if err := useWAL(ctx, db); err != nil {
 				return err
 			}
 			return up()
@@ -80,6 +79,25 @@ func prepare(ctx context.Context, db *sql.DB, path string) error {
 	// SQLite opens a file that it may not write too, and says so only now.
 	_, err = db.ExecContext(ctx, `DELETE FROM feeds WHERE false`)
 	return err
+}
+
+// useWAL changes the file's journal to a write-ahead log. The mode stays with
+// the file. To change it SQLite does not wait, as it does otherwise, for others
+// who just look at the file, so this does.
+func useWAL(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for {
+		_, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+		if e, ok := errors.AsType[*sqlite.Error](err); !ok || e.Code()&0xff != sqlite3.SQLITE_BUSY {
+			return err
+		}
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // place returns the full path of a file that is there or may be made. It must
