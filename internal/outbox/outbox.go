@@ -1,10 +1,11 @@
-// Package outbox posts what the store has for channels, once each, and edits
-// posts whose story was told by further outlets.
+// Package outbox posts what the store has for channels, once each, edits posts
+// whose story was told by further outlets, and tells guilds' moderators what
+// they should know.
 //
-// A delivery is claimed, sent with a nonce made from it, and marked. A crash
-// between the last two leads to a second attempt: within the time in which
-// Discord remembers nonces the message is sent again and Discord drops it;
-// later the channel's newest messages are searched for it first.
+// A delivery or a notice is claimed, sent with a nonce made from it, and
+// marked. A crash between the last two leads to a second attempt: within the
+// time in which Discord remembers nonces the message is sent again and Discord
+// drops it; later the channel's newest messages are searched for it first.
 package outbox
 
 import (
@@ -143,7 +144,7 @@ func (w *Worker) Run(ctx context.Context) error {
 func (w *Worker) repeat(ctx context.Context, what string, round func(context.Context) (int, error)) {
 	for {
 		if _, err := round(ctx); err != nil && ctx.Err() == nil {
-			w.Log.Error(what+" can't be claimed", "error", err)
+			w.Log.Error("work can't be claimed", "work", what, "error", err)
 		}
 		t := time.NewTimer(w.Every)
 		select {
