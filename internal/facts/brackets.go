@@ -24,7 +24,7 @@ func (s *sentence) brackets(out *[]found) {
 		at          int
 		actor, part string
 		sure        bool
-		first       side // what stands before the bracket when it is not sure
+		free        bool // either name can be the actor's
 	}
 	var pairs, loose []pair
 	for i := range s.items {
@@ -121,28 +121,48 @@ func (s *sentence) brackets(out *[]found) {
 				}
 				pairs = append(pairs, p)
 			} else {
-				pairs = append(pairs, pair{at: i, actor: s.personIn(y), part: characterName(x.text), first: unknown})
+				pairs = append(pairs, pair{at: i, actor: s.personIn(y), part: characterName(x.text)})
 			}
 		case xs == character && ys == unknown && personShape(y.text):
 			pairs = append(pairs, pair{at: i, actor: y.text, part: characterName(x.text), sure: true})
 		}
 	}
+	open := 0 // pairs of which either name can be the actor's
+	vote := 0 // above 0: actors stand first
 	sure, forward := 0, 0
-	for _, p := range pairs {
-		if p.sure {
+	for i := range pairs {
+		p := &pairs[i]
+		v, votable := s.pairVote(p.at)
+		vote += v
+		if p.free = votable; votable {
+			open++
+		} else if p.sure {
 			sure++
 			if p.actor == s.personOf(&s.items[p.at]) {
 				forward++
+				vote += 3
+			} else {
+				vote -= 3
 			}
 		}
 	}
+	if open > 0 {
+		vote += s.listVote(len(pairs)+len(loose), pairs[0].at)
+	}
 	// In one list the brackets mean the same: those that could be a credit or
 	// a part are parts where others are.
-	if forward > 0 && forward == sure && forward >= len(loose) {
+	if forward+open > 0 && forward == sure && forward+open >= len(loose) && (open == 0 || vote > 1) {
 		pairs = append(pairs, loose...)
 	}
 	for _, p := range pairs {
-		if !p.sure && sure == 0 && len(pairs) < 2 && !s.followsCharacters(p.at) {
+		x, y := &s.items[p.at], &s.items[p.at].bracket[0]
+		switch {
+		case !p.free:
+		case vote > 1:
+			p.actor, p.part = s.personOf(x), characterName(y.text)
+		case vote < -1:
+			p.actor, p.part = s.personIn(y), characterName(x.text)
+		default:
 			continue
 		}
 		m := &match{sentence: s, rule: "cast.bracket", group: map[string]string{}, start: s.posOf(p.at), end: s.posOf(p.at) + 3, out: out}
@@ -151,6 +171,51 @@ func (s *sentence) brackets(out *[]found) {
 		}
 	}
 	s.possessives(out)
+}
+
+// pairVote tells whether the bracket after item i holds two full names either
+// of which can be the actor's, and what the names themselves say: above 0 that
+// the actor stands first.
+func (s *sentence) pairVote(i int) (vote int, free bool) {
+	x, y := &s.items[i], &s.items[i].bracket[0]
+	if len(x.bracket) != 1 || s.personOf(x) == "" || s.personIn(y) == "" || !strings.Contains(x.text, " ") || !strings.Contains(y.text, " ") {
+		return 0, false
+	}
+	if s.side(x, i) == character || s.bracketSide(y) == character || x.show != nil || y.show != nil {
+		return 0, false
+	}
+	if s.knownPerson(x) {
+		vote += 4
+	}
+	if s.knownPerson(y) {
+		vote -= 4
+	}
+	switch gx, gy := givenNames[lower(strings.Fields(x.text)[0])], givenNames[lower(strings.Fields(y.text)[0])]; {
+	case gx && !gy:
+		vote++
+	case gy && !gx:
+		vote--
+	}
+	return vote, true
+}
+
+// castWords announce actors; storyWords tell of what happens to characters.
+var (
+	castWords  = newCues("cast stars star starring starred co-stars co-star co-starring joining joins join joined featuring features ensemble actors newcomers additions recur guest guest-star guest-starring regulars casts adds added include includes", "round out|rounds out|rounding out|are back|all back|set to return|will return")
+	storyWords = newCues("finds find discovers meets kills dies falls learns tries siblings marries runs run betrays kidnaps saves confronts when finale episode survives escapes threatens confesses investigate investigates follows follow centers centres revolves story tells between whose", "in love|married to|tries to|try to|must")
+)
+
+// listVote is what the words around a list of n brackets, the first after item
+// at, say of their order.
+func (s *sentence) listVote(n, at int) int {
+	vote := 0
+	if s.followsCharacters(at) || storyWords.in(s.typed) {
+		vote -= 2 + n
+	}
+	if castWords.in(s.typed) {
+		vote += 2 + n
+	}
+	return vote
 }
 
 // listsTitles reports whether item i stands in a list of titles: "seen in The
@@ -299,7 +364,7 @@ func (s *sentence) ownShow() *show {
 func (s *sentence) castShow(i int) *show {
 	if len(s.items) > 0 && (s.items[0].kind == kShow || s.items[0].kind == kTitle || s.items[0].kind == kMaybe) && i > 0 && len(s.items[0].bracket) == 0 && len(s.items) > 1 && s.items[1].kind == kWord && s.items[1].text != "," {
 		m := &match{sentence: s, group: map[string]string{}}
-		if !s.isCredit(0) {
+		if w := s.items[1].text; !s.isCredit(0) || (w == "stars" || w == "star") && len(s.items) > 2 && s.personOf(&s.items[2]) != "" {
 			return m.showOf(&s.items[0])
 		}
 	}
@@ -311,6 +376,25 @@ func (s *sentence) castShow(i int) *show {
 
 var relations = set(`son daughter wife husband father mother brother sister friend boss partner girlfriend boyfriend ex cousin uncle aunt nephew niece lover rival
 	child assistant protégé mentor nemesis enemy fiancé fiancée ex-wife ex-husband stepson stepdaughter twin love-interest interest`)
+
+// acts reports whether the name at item i, after an actor's, is a character's:
+// a full name or given name after which a verb follows.
+func (s *sentence) acts(i int) bool {
+	c := &s.items[i]
+	if i+1 >= len(s.items) || c.place || s.headline || c.kind != kPerson && !givenNames[lower(strings.Fields(c.text)[0])] {
+		return false
+	}
+	owner := &s.items[i-2]
+	if !strings.Contains(owner.text, " ") && owner.kind != kPerson || s.met[lower(c.text)] || len(c.text) == 0 || s.personOf(owner) == s.personOf(c) {
+		return false
+	}
+	switch n := &s.items[i+1]; n.text {
+	case "will", "is", "was", "has", "had", "must", "can", "could", "would", "and", ",", ".", "gets", "does", "in":
+		return n.kind == kWord && (n.text != "," && n.text != "." && n.text != "and" && n.text != "in" || c.kind == kPerson && strings.Contains(c.text, " "))
+	default:
+		return n.kind == kWord && strings.HasSuffix(n.text, "s") && len(n.text) > 3 && !speech[n.text] && !functionWords[n.text] && !roleWords[n.text] && !actorWords[n.text] && (i+2 >= len(s.items) || s.items[i+2].kind == kWord)
+	}
+}
 
 // possessives reads "Jane Doe’s Ada Voss": sure as a list, or where the other
 // name is a person's in full and the words around speak of parts.
@@ -340,7 +424,7 @@ func (s *sentence) possessives(out *[]found) {
 	for _, p := range pairs {
 		c := &s.items[p.at+2]
 		opposite := p.at > 0 && (p.at > 1 && s.items[p.at-1].text == "of" && relations[s.items[p.at-2].text] || s.items[p.at-1].text == "opposite" || s.items[p.at-1].text == "alongside" || s.items[p.at-1].text == "of" || s.items[p.at-1].text == "with" && strings.Contains(s.typed, "play"))
-		if len(pairs) < 2 && !(opposite && (c.kind == kPerson || personShape(c.text))) {
+		if len(pairs) < 2 && !s.acts(p.at+2) && !(opposite && (c.kind == kPerson || personShape(c.text))) {
 			continue
 		}
 		sh := s.castShow(p.at)

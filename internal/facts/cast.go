@@ -119,7 +119,19 @@ func (m *match) cast(sh *show, former bool, character string, people ...string) 
 	}
 }
 
+// asCrew matches what makes a hiring one of the crew.
+var asCrew = regexp.MustCompile(`^(?:[^;]{0,40} )?(?:as|named|to be|becomes) (?:an? |its |the |their |new |additional |series |lead |co- )*(?:` + roleNounPlain + `)(?: |$)|^to (?:direct|write|run|showrun|pen|helm|executive produce|produce|oversee)(?: |$)`)
+
+// hired reports whether the people of the match join the crew and not the
+// cast: "taps Jane Doe as showrunner".
+func (m *match) hired() bool {
+	return asCrew.MatchString(m.after()) || asCrew.MatchString(strings.TrimLeft(m.words()[strings.LastIndexByte(strings.TrimSpace(m.words()), ' ')+1:], " ")) || strings.Contains(m.words(), " as showrunner")
+}
+
 func (m *match) joins() {
+	if m.hired() {
+		return
+	}
 	if m.group["s"] == "" && m.group["s2"] != "" {
 		m.cast(m.showOf(m.item("s2")), false, "", m.persons("p")...)
 		return
@@ -130,6 +142,12 @@ func (m *match) joins() {
 	}
 	ps := m.persons("p")
 	if len(ps) > 1 {
+		if parts := m.partsFrom(m.indexOf(m.item("c"))); len(parts) == len(ps) && !strings.Contains(m.typed, "respectively") {
+			for i, p := range ps {
+				m.cast(m.about(), false, parts[i], p)
+			}
+			return
+		}
 		c = ""
 	}
 	m.cast(m.about(), false, c, ps...)
@@ -149,11 +167,14 @@ func (m *match) starsIn() {
 
 func (m *match) seriesStarring() {
 	for _, w := range strings.Fields(m.group["fill"]) {
-		if functionWords[w] {
+		if functionWords[w] || w == "opposite" || w == "alongside" {
 			return
 		}
 	}
 	it := m.item("s")
+	if at := m.indexOf(it); it.kind == kName && it.show == nil && at > 1 && m.items[at-1].text == "'s" && m.items[at-2].kind != kNetwork {
+		return
+	}
 	if it.kind == kName && it.show == nil && len(strings.Fields(it.text)) < 2 {
 		return
 	}
@@ -206,20 +227,26 @@ func (m *match) plays() {
 	} else {
 		p = m.subject
 	}
-	sh := m.about()
-	m.cast(sh, false, c, p)
+	if m.elsewhereShow() {
+		return
+	}
+	m.cast(m.about(), false, c, p)
+	m.furtherParts(p)
 }
 
 // together reads "A and B play C and D" and reports whether the actor of the
 // match is the last of several, so that the part is not theirs alone.
 func (m *match) together() bool {
 	at, p := m.indexOf(m.item("p")), m.item("p")
-	if at < 2 || p.kind == kActor || m.items[at-1].text != "and" {
+	if at < 2 || p.kind == kActor || m.items[at-1].text != "and" && m.items[at-1].text != "&" && m.items[at-1].text != "," {
 		return false
 	}
 	first := at - 2
 	if m.items[first].text == "," {
 		first--
+	}
+	if m.items[at-1].text == "," && !m.opensList(first) {
+		return false
 	}
 	if first < 0 || m.personOf(&m.items[first]) == "" || first > 0 && m.items[first-1].text == "as" {
 		return false
@@ -232,21 +259,44 @@ func (m *match) together() bool {
 		actors = append(actors, m.personOf(&m.items[k]))
 	}
 	slices.Reverse(actors)
-	var parts []string
 	c := m.indexOf(m.item("c"))
-	for k := c; c >= 0 && k < len(m.items) && m.items[k].kind != kWord && !m.items[k].quoted; {
-		parts = append(parts, characterName(m.items[k].text))
-		k++
-		for k < len(m.items) && (m.items[k].text == "," || m.items[k].text == "and") {
-			k++
-		}
+	if c < 0 {
+		c = m.indexOf(m.item("q"))
 	}
+	parts := m.partsFrom(c)
 	if len(parts) == len(actors) {
 		for i, a := range actors {
 			m.cast(m.about(), false, parts[i], a)
 		}
 	}
 	return true
+}
+
+// partsFrom reads a list of characters that begins at item k.
+func (s *sentence) partsFrom(k int) (parts []string) {
+	for k >= 0 && k < len(s.items) && s.items[k].kind != kWord && !s.items[k].quoted {
+		parts = append(parts, characterName(s.items[k].text))
+		k++
+		for k < len(s.items) && (s.items[k].text == "," || s.items[k].text == "and" || s.items[k].text == "&") {
+			k++
+		}
+	}
+	return parts
+}
+
+// opensList reports whether the names up to item k are a list that opens the
+// sentence: "Jane Doe, Joe Roe to Play Ada and Bob".
+func (s *sentence) opensList(k int) bool {
+	for k >= 0 && s.personOf(&s.items[k]) != "" {
+		if k == 0 {
+			return true
+		}
+		if s.items[k-1].text != "," {
+			return false
+		}
+		k -= 2
+	}
+	return false
 }
 
 // playsRelative reads "plays Tom’s mother, Ada".
@@ -300,7 +350,7 @@ func (m *match) actsAs() {
 			return
 		}
 	}
-	if !acts {
+	if !acts && !m.praises(via) {
 		return
 	}
 	if m.together() {
@@ -311,7 +361,7 @@ func (m *match) actsAs() {
 		return
 	}
 	it := m.item("c")
-	if at := m.indexOf(m.item("p")); at > 0 && (m.items[at-1].text == "from" || m.items[at-1].text == "for" || m.items[at-1].text == "replaces" || m.items[at-1].text == "replacing" || m.items[at-1].text == "replace" || m.items[at-1].text == "succeeds") {
+	if at := m.indexOf(m.item("p")); at > 0 && (m.items[at-1].text == "from" || m.items[at-1].text == "opposite" || m.items[at-1].text == "for" || m.items[at-1].text == "replaces" || m.items[at-1].text == "replacing" || m.items[at-1].text == "replace" || m.items[at-1].text == "succeeds") {
 		return
 	}
 	if at := m.indexOf(it) + 1; it.kind == kShow && at < len(m.items) && m.items[at].kind == kWord && !functionWords[m.items[at].text] && strings.ContainsAny(m.items[at].text, "abcdefghijklmnopqrstuvwxyz") {
@@ -320,7 +370,25 @@ func (m *match) actsAs() {
 	if it.kind == kPlace || it.kind == kTitle || it.kind == kShow && m.has(it.show) && len(via) == 0 {
 		return
 	}
+	if m.elsewhereShow() {
+		return
+	}
 	m.cast(m.about(), false, c, m.personOf(m.item("p")))
+	m.furtherParts(m.personOf(m.item("p")))
+}
+
+// praises reports whether the words between a name and "as" only say how
+// well: "is quietly superb as".
+func (m *match) praises(via []string) bool {
+	if len(via) < 2 || len(via) > 4 || via[0] != "is" && via[0] != "was" && via[0] != "are" {
+		return false
+	}
+	for _, w := range via[1:] {
+		if functionWords[w] || praised[w] || isRef(w) || !adjective(w) || roleWords[w] {
+			return false
+		}
+	}
+	return true
 }
 
 func (m *match) isCharacter() {

@@ -8,8 +8,14 @@ import (
 
 const roleNoun = `(?P<role>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|exec producers?|ep|eps|head writer|series creator|series director)`
 
+const roleNounPlain = `(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|exec producers?|ep|eps|head writer|producer`
+
 func crewRules() []rule {
 	return []rule{
+		newRule("crew.hires", "as",
+			`(?P<s>[STRZ]\d+) {aux}(?:adds?|added|taps|tapped|sets|hires?|hired|names|named|enlists|lands|brings|promotes|brings (?:in|on|back)) {ps} (?:on )?as (?:an? |its |the |their |new |series )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?`, (*match).joinsAs),
+		newRule("crew.joins-as", "as",
+			`{ps} {aux}(?:joins?|joined|boards?|boarded|takes over|taking over|returns? to|heads? to|hired (?:on|for|by)|signs on to|on board) {s}(?: {a})? as (?:an? |its |the |their |new |series )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?`, (*match).joinsAs),
 		newRule("crew.show-role", "showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
 			`(?P<s>[STXRZ]\d+) (?:(?:'s|'|’) )?(?:(?:series|original|longtime|new|former|ep|writer|and|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?(?: ,)? {ps}`, (*match).showRole),
 		newRule("crew.apposition", "writer director creator showrunner producer writers", `{ps} , (?:[a-z,'-]+ )*?{k} (?:co-)?(?P<role>writer|director|creator|showrunner|executive producer)(?: and (?P<role2>star|writer|director|executive producer))?`, (*match).roleOf),
@@ -94,6 +100,9 @@ func (m *match) bareRole() {
 	}
 	m.crew(m.contextShow(), m.persons("p"))
 }
+
+// joinsAs reads "joins SHOW as showrunner", whatever follows.
+func (m *match) joinsAs() { m.crew(m.showOf(m.item("s")), m.persons("p")) }
 
 func isRef(w string) bool { return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' }
 

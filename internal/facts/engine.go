@@ -64,7 +64,7 @@ var macros = strings.NewReplacer(
 
 // lead is what may stand between a verb and a title: "the cast of the
 // upcoming Netflix drama", "HBO’s", "a second season of its hit".
-const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
+const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|forthcoming|hit|popular|long-running|N\d+ 's (?:[a-z-]+ ){0,2}[a-z-]+|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
 	`[XP]\d+ 's|[XP]\d+ '|X\d+ /|[XP]\d+ (?:[a-z-]+ )?(?:drama|comedy|series|thriller|sitcom)|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
 	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
@@ -167,7 +167,7 @@ var ruleset = sync.OnceValue(makeRules)
 
 func makeRules() *rules {
 	rs := &rules{byWord: map[string][]int{}}
-	for _, part := range [][]rule{castRules(), crewRules(), statusRules(), networkRules(), locationRules()} {
+	for _, part := range [][]rule{castRules(), partRules(), crewRules(), statusRules(), networkRules(), locationRules()} {
 		rs.rules = append(rs.rules, part...)
 	}
 	for i, r := range rs.rules {

@@ -95,6 +95,7 @@ func (s *sentence) startsName(i, from, to int) bool {
 		next = &s.toks[i+1]
 	}
 	named := givenNames[t.low] && next.cap && next.word && !functionWords[next.low] && (!newsWords[next.low] || softWords[next.low])
+	named = named || honorifics[t.low] && next.cap && next.word && !functionWords[next.low] && !newsWords[next.low]
 	if functionWords[t.low] {
 		return t.low == "the" && !s.headline && i > from && next.cap && next.word && s.toks[i-1].word
 	}
@@ -207,7 +208,7 @@ func (s *sentence) namedItem(l listed, i, j, to int) (item, bool) {
 			return item{}, false
 		}
 	}
-	if j-i == 1 && functionWords[s.toks[i].low] {
+	if j-i == 1 && (functionWords[s.toks[i].low] || s.toks[i].low == "dr." && after) {
 		return item{}, false
 	}
 	it := item{from: i, to: j, text: s.cut(i, j), place: l.place}

@@ -88,7 +88,56 @@ var ranks = set(`detective det. officer sergeant sgt. sgt lieutenant lt. lt capt
 
 // givenNames are common first names; a capitalised run that begins with one
 // is taken for a person.
-var givenNames = set(`dianne nichole priya eli samuel tomás gwen hattie nora declan rosa raman theo jed macaulay reed idina jemima utkarsh morfydd dominique herizen blythe ashley necar tobi derek nishi emma aidan scoot mackenzie kerry ruth joseph norbert sissy haley jonathan sophia willa rose asia jharrel mahershala zoë chloë beyoncé renée timothée saoirse lashana letitia daveed leslie phoebe utkarsh himesh ncuti jodie millie tosin yvonne adria aldis alisha amandla anya ariana asher austin barbie bashir bel benito bowen bronagh cailee callum camrus caoilfinn charithra charly danai dafne delroy dichen dominic ed edi ella emayatzy esme essie fala finn fionn freida glen gugu hailey hari harriet himesh hiroyuki holt hoyeon iain ismael jacob javicia jessie jurnee kaitlyn kathryn keeley keri khalil kieran kit kelvin laz lesley letitia lior logan luis maisie manny melissa mia michiel murray naveen nathalie nicola nnamdi noma odessa olga olivia omari parker paapa paapa pedro rahul rami regé rhea rosie ruairi sanjeev shantel shaun shira shohreh simone simu siobhan skai sofia steven sunita sonoya suranne sura tatiana tawny tramell tyler uzo vella vinessa walton winston wunmi yasmin yahya zahn zawe zlatko zoey aaron abby abigail adam adeel adele adrian adriana aidan aidy aisha aja al alan alana alanna albert alec alejandro alex alexa alexander
+var givenNames = set(`ada abbie abe addison adela agatha agnes ahmed aileen ailsa alastair aled aleksandr alessandra alessandro alexandre alexei alf alina alistair alma
+	alvin amaka amara amelie amina amir amit amos amrita anders angus anil anjali anjelica ankita annabel annabelle anneliese annette annika anouk ansa
+	anthea antoine aoife archie aretha ariadne arlene armando arnaud arne arturo asif augustus avery avi ayesha azadeh bart beatrice beatrix belinda
+	benita benjy bertie beverley beverly bianca birgitte bjorn bodhi boyd brandi brandy breanna brendon brianna brigitte brock bronson bronwyn bryony
+	byron calvin camilla carina carl carlo carolyn carrie-anne carys cassie cecil cecilia cedric celeste celia celine cerys chand chanel chantal chanté
+	charlene cheryl chiara chidi chinaza christa christiane christos chukwudi ciara cilla cindy clarence clarissa claudette clayton clementine clem
+	clifford clifton clyde conleth cordelia corinne cornelius cosima courtenay cree crispin cyril dafydd dagmar daisuke damien damir daria darius darrell
+	dashiell davina daya dayo deandre deirdre delia delilah della delphine deon derrick desiree deshawn devin dinah dina dionne dirk dmitri dolores
+	dominik dong donovan dorian doris dougray dulcie dustin dwight eamonn ebon ebony edith edna edwina efe eilidh eilis einar eleonora elisa elise eliza
+	ella-rae ellis elodie eloise elsa elsie elton elvira elvis emeka emer emil emilio emre enid enrique enzo eoin erick erin ernest errol ester estelle
+	esteban euan eunice ewan ewen eytan fabian fabio faisal farah farhan farida fatima fernanda fergus fidel filip fletcher floyd fran franco franka franz
+	freja frida gaby galen garret garrett garth gaspard gemma georgie geraldine gerard germaine gerry gertrude gethin gideon gilbert giles gillian ginny
+	gino gisele giulia giulio giuseppe gladys glenda glynis golda grainne greer gregor greta griffin guillermo gunnar gustav gwendolyn gwyn hal hamza hana
+	hani hanna hans harish harlan harley harold hattie haruka hasan hedda heidi helene helga henri henrietta henrik herb herbert herman hettie hilda hiro
+	hortense huw hyun ibrahim idina ignacio igor ilana ilse iman imani imani-jade imogen imran indira indra ines ingrid inigo iqbal isadora isha ishaan
+	ismail isobel itziar ivana ivor iwan iza jacinda jacki jacqueline jada jai jakob jameson jamila jan-michael janet janette janina janine janis jasper
+	javier jaz jeannie jedediah jeffery jenn jennie jerrod jethro jez jia joachim joakim joanie joao jocelyn joely johan johanna johann johannes joni
+	jools jordi josephine josette josie josiah jovan joyce juanita jules julianna julien juno justina justine justus kacey kai kaia kaitlin kamal kamala
+	kareem karim karin karina karla karolina kasia kasper katarina katerina kath katharina katherina kathrine katja katrin katrina katya kavita kayla
+	kaylee keaton keeley keir kellie kelis kemi kendra kenji kerri kerstin khalid kia kiara kiefer kiera kierston killian kimmy kip kiran kirstie kitty
+	klaus konstantin kofi kojo krish kristina kristoffer krishna kwame kya kylie lachlan lamar lamorne lara lars latoya laurel lauri laverne lawrence
+	layla leanne leila leighton leland lena leonie leonor leopold leroy leticia levi levon lia liana libby lidia liesl lila lilah lilian lillian lina linh
+	linus lionel lisbeth livia lloyd lois lolita lonnie lorelei loretta lorna lotta lottie louella louie luana luc luciana lucien lucinda lucius lucrezia
+	ludovic luiz lulu luther lydie lyle lyndsey lynne lyra mabel macy mads maeve magda magdalena magnus mahmoud mai maia makayla malachi malik mallory
+	mamoudou mandla manish mansour marcel marcella marcello marcelo marcos margaux margery margie marguerite mariah mariam marian marianne maribel marika
+	marin marisol marissa marit marjorie marlene marlo marlow marnie marsha marta marty marvin maryam matías mateo mathew matias matilda matteo matthias
+	mattie maude maurice mavis maxime maximilian maxine maxwell mayim maysa meera meg mehdi mehmet mei melvin mendel merle merritt merve mhairi mica
+	michal michele michiko mika mikael mikey mikhail milena milo milton mira mireille miriam mirren mitchell modupe mohamed mohammed moira mona monique
+	monty mordechai moritz mort morten mustafa myfanwy myles myra myriam myrna nadia nadine nana nancy naoki naomie nash nat natascha nate naya neha nelly
+	nelson nerys nessa neve neville ngozi nia niamh nichola nicholette niels nigel nika nikhil nikita niko nils nina-marie nirmala nisha nita noelle nolan
+	nonso noor norah norma nuala nuno nyasha oberon odette ofelia olaf oleg olena olwen omari ophelia oren orla orson osei osman oskar osvaldo ottilie
+	otto owain pablo paddy paige paloma pandora paolo parminder parvati pascale patsy patti paulette pavel petra petula phillipa philippa philippe
+	phylicia phyllis pilar pippa piper pippin polina prakash primrose prisca priscilla prudence quincy quinton radha rae rafael rafaela rafe raffi raheem
+	raina raj raja rajesh ramesh rana ranveer rashad rasheed rasmus ravindra raya reg reggie regine reid reina reinhard rekha remi remy renata renzo
+	reuben rex rhiannon rhian rhoda rhodri rhona rhonda rhys ria ricarda richie rico ridley rikki rishi roan rob roberta rocco rochelle roddy roderick
+	rodger rodney rohan rolf rolando roma romain romy rona ronan ronja ronnie rosalie rosalyn rosanna roscoe roseanne roshan roshni rosalba rosita rowena
+	roxana roxy royce roza rudolf rudy rui rula rune ruth-anne ryder sabina sadie saira sakura salim salman salvatore sameer samina sandeep sandi sandor
+	sandrine sanjay sanna santino saoirse sarita saskia saul saurabh schuyler seamus sebastien selina selwyn semyon serge sergei sergio seth shabana shah
+	shahid shakira shania shari sharlene sharmila sharna shawna shayne sheena shelby sheldon shelly sheree sheridan sherlock sherman sherri sherry shiv
+	shivani shreya shyam sian siegfried sienna signe sigrid silas silvia simona sindhu sinead sinéad siv skye sloane solomon sonali sondra sonny soren
+	spencer stacie stanislav stig stina stu suki sukie sullivan sunil suresh susana susannah susie suzan suzette suzie svetlana sven swoosie sybil syd
+	sylvie tabitha tadeusz tadhg taiwo takashi takeshi talia talitha tallulah tamar tamika tamzin tania tansy tanya tarek tariq tarun tasha tatum tegan
+	terri terrance tess thaddeus thaddea thalia thandeka thea thelma theodora theresa therese thierry thomasin thora tia tierney tiffani tilda tilly timmy
+	timothée tino tobin tomas tomasz tommie tonia tonya torsten tova tracie travon tremaine trent trey trina trish trisha trudy tunde tuppence tyra tyrone
+	tyson udo ugo ulla ulrich ulrika unai ursula usha valentin valentina valentine valeria vaughn velma venetia verna vernon veronique vic vidya vihaan
+	vijay vikas vikram vikki vilma vinay vinnie vinny virgil vito vittoria vivica vivienne vlad vladimir wallace wallis wayland wilbur wiley wilfred
+	wilhelmina wilma wim winifred winnie xander ximena yael yan yana yann yannick yasin yasmine yasuko yiannis ying yolanda yosef youssef yuki yuri yusuf
+	yves zadie zaheer zaid zain zainab zak zane zara zelda zena zeynep zinnia zita zora zosia zuri brisa dong-wook hye-jin ji-ho ji-won min-ho min-jun
+	seo-yeon soo-jin sun-mi eun-ji jae-won hyun-bin yoo-jin na-young
+	dianne nichole priya eli samuel tomás gwen hattie nora declan rosa raman theo jed macaulay reed idina jemima utkarsh morfydd dominique herizen blythe ashley necar tobi derek nishi emma aidan scoot mackenzie kerry ruth joseph norbert sissy haley jonathan sophia willa rose asia jharrel mahershala zoë chloë beyoncé renée timothée saoirse lashana letitia daveed leslie phoebe utkarsh himesh ncuti jodie millie tosin yvonne adria aldis alisha amandla anya ariana asher austin barbie bashir bel benito bowen bronagh cailee callum camrus caoilfinn charithra charly danai dafne delroy dichen dominic ed edi ella emayatzy esme essie fala finn fionn freida glen gugu hailey hari harriet himesh hiroyuki holt hoyeon iain ismael jacob javicia jessie jurnee kaitlyn kathryn keeley keri khalil kieran kit kelvin laz lesley letitia lior logan luis maisie manny melissa mia michiel murray naveen nathalie nicola nnamdi noma odessa olga olivia omari parker paapa paapa pedro rahul rami regé rhea rosie ruairi sanjeev shantel shaun shira shohreh simone simu siobhan skai sofia steven sunita sonoya suranne sura tatiana tawny tramell tyler uzo vella vinessa walton winston wunmi yasmin yahya zahn zawe zlatko zoey aaron abby abigail adam adeel adele adrian adriana aidan aidy aisha aja al alan alana alanna albert alec alejandro alex alexa alexander
 	alexandra alexis alfie alfonso alfred ali alice alicia alison allison ally alyssa amanda amber amelia america amy ana anastasia andie andre andrea
 	andreas andrew andy angel angela angelina angie anika anita ann anna anne annie ansel anthony anton antonia antonio anya april ariana ariel arjun armie arnold art
 	arthur asa ashley ashton astrid aubrey audra audrey austin ava awkwafina ayo bailee barbara barry bea beanie beau becky bella ben benedict benicio benjamin bernadette bernard
@@ -135,7 +184,7 @@ var places = set(`new_york_city new_york los_angeles hollywood atlanta toronto v
 	oregon portland seattle washington_state california san_francisco san_diego oakland malibu burbank long_beach miami florida orlando tampa north_carolina wilmington
 	charlotte south_carolina charleston tennessee nashville memphis kentucky virginia richmond maryland detroit michigan ohio cleveland cincinnati minneapolis minnesota
 	milwaukee wisconsin st._louis kansas_city missouri oklahoma tulsa montana wyoming idaho alaska maine massachusetts connecticut rhode_island vermont new_hampshire pennsylvania
-	buffalo upstate_new_york long_island cape_cod beverly_hills south_loop silicon_valley europe africa asia the_uk the_us the_u.s. the_united_states united_states united_kingdom uk usa
+	buffalo upstate_new_york long_island cape_cod beverly_hills silicon_valley europe africa asia the_uk the_us the_u.s. the_united_states united_states united_kingdom uk usa
 	hertfordshire kent surrey devon somerset essex sussex norfolk cumbria northumberland isle_of_man isle_of_wight jersey guernsey poland warsaw austria vienna switzerland zurich
 	portugal lisbon belgium brussels amsterdam netherlands the_netherlands serbia belgrade lithuania vilnius latvia estonia tallinn ukraine kyiv russia moscow israel tel_aviv jordan abu_dhabi dubai egypt cairo kenya nairobi nigeria lagos
 	gold_coast pinewood shepperton fiji philippines manila singapore vietnam hanoi indonesia bali malaysia`)

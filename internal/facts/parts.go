@@ -1,0 +1,244 @@
+package facts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// partRules read how an article names a part without a plain "plays" or "as".
+func partRules() []rule {
+	return []rule{
+		newRule("cast.plays-aside", "play plays played playing portray portrays portrayed portraying voices as",
+			`{p} (?:,|–|—) (?P<aside>[a-z0-9'-]+ (?:[a-z0-9'-]+ |[XGNSTDA]\d+ ){0,9}?)(?:,|–|—) {aux}(?:(?:play|plays|played|playing|portray|portrays|portrayed|voices|voiced) |(?:stars?|starred|returns?|appears?|appeared|is back|guest stars) as ){c}`+in, (*match).playsAside),
+		newRule("cast.plays-role", "play plays played playing portray portrays portrayed as",
+			`{p}(?: ,)? {aux}(?:(?:play|plays|played|playing|portrays?|portrayed) |(?:(?:star|stars|starring|appears?|recurs?|returns?|cast|back|is|was) )?(?P<praise>(?:[a-z-]+ ){0,3})as )(?:an?|the|his|her|their|its|[PXGSNR]\d+ (?:'s|'|’)) (?P<role>(?:[a-z'-]+ |[XGN]\d+ ){1,7}?), {C}(?P<end>(?: ,| \.| in| on|$))`, (*match).playsRole),
+		newRule("cast.part-of", "'s ' ’",
+			`{p} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){1,4}?)(?:, )?{C}`, (*match).ownPart),
+		newRule("cast.reprises", "reprise reprises reprising reprised",
+			`{p} {aux}(?:reprise|reprises|reprising|reprised) (?:his |her |their )?{C}(?P<end>(?: (?:in|on|for) {s}| ,| \.| in| on| for| as| again| this| last| next| one| when| before| after| to| but| alongside| opposite|$))`, (*match).takesPart),
+		newRule("cast.shoes", "shoes boots heels",
+			`{p} {aux}(?:steps?|stepping|stepped|slips?|slipping|slipped|fills?|filling) (?:into |in )?(?:the (?:[a-z-]+ )?(?:shoes|boots|heels) of {C}|{q} 's (?:shoes|boots|heels))`+in, (*match).takesPart),
+		newRule("cast.as-shows", "as playing",
+			`(?:as|playing|portraying) (?:N\d+ 's )?(?P<s>[ST]\d+) (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}`, (*match).asShows),
+		newRule("cast.name-shows", "'s ’ '",
+			`{p} , (?:who was |best known as |known as |formerly |aka )?{S} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}(?P<end>(?: ,| \.| has| dies| died| dead| –| —|$))`, (*match).nameShows),
+		newRule("cast.pairs", "aka a.k.a.",
+			`(?P<ps>[PX]\d+(?: , [PX]\d+)*(?: ,)? (?:and|&) [PX]\d+)(?: ,)? (?:aka|a.k.a.|who play|who played|playing|as) (?:[a-z-]+ ){0,3}?(?P<cs>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? (?:and|&) [PXSGZ]\d+)`, (*match).pairs),
+		newRule("cast.guide", "| plays - – — : by as",
+			`\^ {p} (?:\||-|–|—|plays :|:|as :) (?P<c>[PX]\d+)$`, (*match).guide),
+		newRule("cast.guide-part", ": | - – —",
+			`\^ (?P<c>[PX]\d+) (?:\||-|–|—|:)(?: played by)? {p}$`, (*match).guidePart),
+		newRule("cast.guide-played", "played portrayed",
+			`\^ (?P<c>[PX]\d+) (?:\||-|–|—|:) (?:played|portrayed|voiced) by {p}`, (*match).guide),
+	}
+}
+
+func (m *match) playsAside() {
+	for w := range strings.FieldsSeq(m.group["aside"]) {
+		if speech[w] || w == "play" || w == "plays" {
+			return
+		}
+	}
+	if w, _, _ := strings.Cut(m.group["aside"], " "); w == "and" || w == "when" || w == "while" || w == "but" {
+		return
+	}
+	m.plays()
+}
+
+// noParts are nouns after a person's name that tell of their own life: "Jane
+// Doe’s agent", "Jane Doe’s husband".
+var noParts = set(`agent manager publicist lawyer attorney representative rep spokesperson spokesman spokeswoman team friend colleague predecessor successor replacement
+	fiancé fiancée ex partner assistant stylist trainer biographer hairdresser neighbour neighbor stunt double idol hero fans fan late own real-life offscreen off-screen
+	company label album song single tour book memoir novel film movie debut short studio restaurant wedding death funeral home`)
+
+// tellsPart reports whether words before a name tell of a part and not of
+// somebody in an actor's life.
+func tellsPart(words []string) bool {
+	for _, w := range words {
+		if noParts[w] || relations[w] || roleWords[w] || actorWords[w] || genres[w] || speech[w] || functionWords[w] && w != "then" && w != "second" || strings.HasSuffix(w, "-in-law") {
+			return false
+		}
+	}
+	return true
+}
+
+// praised are participles after "is" that make no part of what follows "as".
+var praised = set(`known credited named listed described identified billed regarded hailed cited seen best-known remembered viewed dressed disguised working serving thought respected such same`)
+
+// playsRole reads "plays the town’s doctor, Ada Voss".
+func (m *match) playsRole() {
+	for w := range strings.FieldsSeq(m.group["role"]) {
+		switch w {
+		case "in", "on", "opposite", "alongside", "with", "from", "who", "that", "and", "for", "film", "movie", "as", "host", "director", "writer", "producer", "showrunner", "creator":
+			return
+		}
+	}
+	for w := range strings.FieldsSeq(m.group["praise"]) {
+		if functionWords[w] || praised[w] {
+			return
+		}
+	}
+	c := m.item("c")
+	if c.kind == kPlace || c.place || c.show != nil && m.has(c.show) || m.met[lower(c.text)] || m.headline {
+		return
+	}
+	if m.item("p").kind == kName && personOrNot(m, "p") == "" {
+		return
+	}
+	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(m.item("p")))
+}
+
+func personOrNot(m *match, group string) string { return m.personOf(m.item(group)) }
+
+// ownPart reads "Jane Doe’s weary smuggler, Ada Voss".
+func (m *match) ownPart() {
+	role := strings.Fields(m.group["role"])
+	p, c := m.item("p"), m.item("c")
+	sure := slices.Contains(role, "character") || slices.Contains(role, "alter") || slices.Contains(role, "on-screen")
+	if m.personOf(p) == "" || c.kind != kPerson && c.kind != kName || c.show != nil || c.quoted || !sure && (len(role) < 2 || !tellsPart(role)) {
+		return
+	}
+	if len(role) == 1 && role[0] != "character" {
+		return
+	}
+	if w := role[0]; newsWords[w] && !softWords[w] && !sure && len(role) < 3 || m.met[lower(c.text)] || c.kind == kName && !personShape(c.text) && !givenNames[lower(c.text)] {
+		return
+	}
+	if next, _, _ := strings.Cut(m.after(), " "); speech[next] || next == "'s" || isRef(next) || m.headline {
+		return
+	}
+	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(p))
+}
+
+// takesPart reads "is reprising Ada Voss", "steps into the shoes of Ada Voss".
+func (m *match) takesPart() {
+	c := m.item("c")
+	if c == nil {
+		c = m.item("q")
+	}
+	if c.kind == kPlace || c.kind == kTitle || c.kind == kShow && m.has(c.show) || m.met[lower(c.text)] {
+		return
+	}
+	name := characterName(c.text)
+	if at := m.indexOf(c); at > 0 && m.items[at-1].text == "the" && !strings.Contains(name, " ") {
+		name = "the " + name
+	}
+	if next, _, _ := strings.Cut(m.after(), " "); next == "'s" || isRef(next) && next[0] != kSeason {
+		return
+	}
+	if m.together() {
+		return
+	}
+	m.cast(m.about(), false, name, m.personOf(m.item("p")))
+}
+
+// asShows reads "who pulled pints as Saltmarsh’s Ada Voss".
+func (m *match) asShows() {
+	c := m.item("c")
+	at := m.indexOf(m.item("s"))
+	for k := at - 1; k >= 0 && k > at-16; k-- {
+		it := &m.items[k]
+		if it.kind == kWord && (it.text == ";" || speech[it.text]) {
+			return
+		}
+		if p := m.personOf(it); p != "" && it.kind != kActor || it.kind == kActor {
+			if p != "" && tellsPart(strings.Fields(m.group["role"])) && c.kind != kPlace && characterName(c.text) != "" {
+				m.cast(m.showOf(m.item("s")), false, characterName(c.text), p)
+			}
+			return
+		}
+	}
+}
+
+// nameShows reads "Jane Doe, Saltmarsh’s Ada Voss, dies".
+func (m *match) nameShows() {
+	c := m.item("c")
+	s := m.item("s")
+	if s.kind == kName || s.kind == kSeries || !tellsPart(strings.Fields(m.group["role"])) || c.kind == kPlace || c.kind == kTitle || c.kind == kShow {
+		return
+	}
+	m.cast(m.showOf(s), false, characterName(c.text), m.personOf(m.item("p")))
+}
+
+// pairs reads "Jane Doe and Joe Roe, aka siblings Ada and Bob": as many parts
+// as people, in their order.
+func (m *match) pairs() {
+	ps, cs := m.persons("ps"), m.list("cs")
+	if len(ps) != len(cs) || len(ps) < 2 || strings.Contains(m.typed, "respectively") {
+		return
+	}
+	for i, c := range cs {
+		if m.met[lower(c.text)] {
+			return
+		}
+		m.cast(m.contextShow(), false, characterName(c.text), ps[i])
+	}
+}
+
+// guide reads a line of a cast guide: "Jane Doe | Ada".
+func (m *match) guide() {
+	c := m.item("c")
+	if m.headline && m.block < 0 || !m.namesPart(c) || m.primary() == nil {
+		return
+	}
+	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(m.item("p")))
+}
+
+// guidePart reads "Ada: Jane Doe", where the first is no full name.
+func (m *match) guidePart() {
+	if c := m.item("c"); strings.Contains(c.text, " ") && !m.met[lower(m.item("p").text)] {
+		return
+	}
+	m.guide()
+}
+
+// namesPart reports whether an item can be nothing but a name: a given name,
+// alone or with others, and no word of the trade.
+func (s *sentence) namesPart(c *item) bool {
+	words := strings.Fields(lower(c.text))
+	for _, w := range words {
+		if newsWords[w] && !softWords[w] || roleWords[w] || genres[w] || notNames[w] {
+			return false
+		}
+	}
+	if c.place || s.met[lower(c.text)] {
+		return false
+	}
+	return c.kind == kPerson || givenNames[words[0]] || len(words) > 1 && (honorifics[words[0]] || ranks[words[0]])
+}
+
+// furtherPart matches the second half of "played Ada on SHOW and Bea on SHOW".
+var furtherPart = regexp.MustCompile(`^,? ?(?:and|,) (?:as )?((?:[a-z][a-z'-]* ){0,3}?)([PXSGZ]\d+) (?:on|in) ` + lead + `([STZ]\d+)(?: |$)`)
+
+// furtherParts reads what follows a part in one show: another in the next.
+func (m *match) furtherParts(person string) {
+	if m.group["s"] == "" {
+		return
+	}
+	for rest := m.after(); ; {
+		loc := furtherPart.FindStringSubmatchIndex(rest)
+		if loc == nil {
+			return
+		}
+		c, sh := m.ref(rest[loc[4]:loc[5]]), m.ref(rest[loc[6]:loc[7]])
+		m.cast(m.showOf(sh), false, characterName(c.text), person)
+		rest = rest[loc[1]:]
+	}
+}
+
+// elsewhereShow reports whether a part without its show is said to be in one
+// that the rule could not attach: the article's own is not meant then.
+func (m *match) elsewhereShow() bool {
+	next := strings.Fields(m.after())
+	if m.group["s"] != "" || len(next) < 2 || next[0] != "on" && next[0] != "in" || !isRef(next[1]) {
+		return false
+	}
+	switch next[1][0] {
+	case kNetwork, kShow, kTitle, kMaybe:
+		return true
+	case kName:
+		return next[0] == "on"
+	}
+	return false
+}
