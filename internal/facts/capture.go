@@ -118,7 +118,11 @@ func (c *capturer) follow(t *try, text string, pc uint32, at int) bool {
 			if r >= utf8.RuneSelf {
 				r, n = utf8.DecodeRuneInString(text[at:])
 			}
-			if !in.MatchRune(r) {
+			if in.Op == syntax.InstRune1 && len(in.Rune) == 1 {
+				if r != in.Rune[0] {
+					return false
+				}
+			} else if !in.MatchRune(r) {
 				return false
 			}
 			pc, at = in.Out, at+n

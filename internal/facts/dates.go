@@ -38,14 +38,17 @@ func weekdayOf(low string) (time.Weekday, bool) {
 // dateAt reads a date that begins at token i. A day or month without a year
 // is the next one after the article; n is 0 where there is no date.
 func dateAt(toks []token, i int, published time.Time) (d tv.Date, n int) {
-	t := toks[i]
+	t := &toks[i]
 	at := func(j int) token {
 		if i+j < len(toks) {
 			return toks[i+j]
 		}
 		return token{}
 	}
-	if _, ok := weekdayOf(t.low); ok && t.cap {
+	if !t.cap {
+		return dateAt2(toks, i, published)
+	}
+	if day, ok := weekdayOf(t.low); ok {
 		j := 1
 		if at(1).text == "," {
 			j = 2
@@ -53,7 +56,6 @@ func dateAt(toks []token, i int, published time.Time) (d tv.Date, n int) {
 		if d, n := dateAt2(toks, i+j, published); n > 0 && len(d) == len(time.DateOnly) {
 			return d, n + j
 		}
-		day, _ := weekdayOf(t.low)
 		if published.IsZero() {
 			return "", 1
 		}
@@ -67,7 +69,7 @@ func dateAt2(toks []token, i int, published time.Time) (d tv.Date, n int) {
 	if i >= len(toks) {
 		return "", 0
 	}
-	t := toks[i]
+	t := &toks[i]
 	at := func(j int) token {
 		if i+j < len(toks) {
 			return toks[i+j]

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"greenlit/internal/tv"
 )
@@ -22,6 +23,7 @@ type rule struct {
 	filter *filter
 	groups *capturer
 	starts [256]bool
+	after  [26][2]uint64 // by kind from A, what can follow its name
 }
 
 // match is one match of a rule in a sentence.
@@ -74,6 +76,9 @@ func newRule(id, when, pattern string, read func(*match)) rule {
 	r := rule{id: id, when: strings.Fields(when), re: regexp.MustCompile(pattern), read: read}
 	r.filter = newFilter(pattern)
 	r.starts = r.filter.starts()
+	for i := range r.after {
+		r.after[i] = r.filter.follows('A' + byte(i))
+	}
 	r.groups = newCapturer(r.filter.prog)
 	r.names = r.re.SubexpNames()
 	return r
@@ -100,7 +105,14 @@ func (s *sentence) run(out *[]found) {
 			if at < from || at >= len(text) || !r.starts[text[at]] {
 				continue
 			}
-			n := r.filter.length(text[at:])
+			name := 0
+			if k >= 0 && k+1 < len(s.items) && s.items[k].kind != kWord {
+				name = s.pos[k+1] - s.pos[k]
+				if next := text[at+name]; next < utf8.RuneSelf && r.after[text[at]-'A'][next/64]&(1<<(next%64)) == 0 {
+					continue
+				}
+			}
+			n := r.filter.length(text[at:], name)
 			if n < 0 {
 				continue
 			}

@@ -19,6 +19,7 @@ type filter struct {
 	special []rune               // runes beyond ASCII that the pattern names
 	samples []rune               // one rune of each class
 	start   *state
+	named   [utf8.RuneSelf]*state // after a name of the kind, such as "P12 "
 
 	mu     sync.Mutex // guards states; transitions are atomic
 	states map[string]*state
@@ -26,6 +27,7 @@ type filter struct {
 
 type state struct {
 	pcs   []uint32
+	dead  bool // nothing can match any more
 	match bool
 	end   bool // matches where the text ends
 	next  []atomic.Pointer[state]
@@ -47,6 +49,13 @@ func newFilter(pattern string) *filter {
 	f := &filter{prog: prog, states: map[string]*state{}}
 	f.classify()
 	f.start = f.state(f.closure([]uint32{uint32(prog.Start)}, syntax.EmptyBeginText|syntax.EmptyBeginLine))
+	for _, kind := range "ADEGHNOPQRSTXZ" {
+		s := f.start
+		for _, r := range []rune{kind, '0', ' '} {
+			s = f.step(s, f.class(r))
+		}
+		f.named[kind] = s
+	}
 	return f
 }
 
@@ -104,15 +113,19 @@ func (f *filter) class(r rune) int {
 }
 
 // length is how many bytes of text the longest match at its start takes; -1
-// when there is none.
-func (f *filter) length(text string) int {
+// when there is none. The text begins with a name of so many bytes, the blank
+// behind it among them, or with a word where name is 0.
+func (f *filter) length(text string, name int) int {
 	s, longest := f.start, -1
-	for i := 0; i < len(text); {
+	if name > 0 {
+		s = f.named[text[0]]
+	}
+	for i := name; i < len(text); {
+		if s.dead {
+			return longest
+		}
 		if s.match {
 			longest = i
-		}
-		if len(s.pcs) == 0 {
-			return longest
 		}
 		c := int(f.ascii[text[i]%utf8.RuneSelf])
 		if text[i] < utf8.RuneSelf {
@@ -147,6 +160,22 @@ func (f *filter) starts() (set [256]bool) {
 		for _, pc := range f.start.pcs {
 			if in := &f.prog.Inst[pc]; !isRune(in.Op) || in.MatchRune(r) {
 				set[c] = true
+			}
+		}
+	}
+	return set
+}
+
+// follows are the bytes with which a match can go on after a name of the kind.
+func (f *filter) follows(kind byte) (set [2]uint64) {
+	s := f.named[kind]
+	if s == nil {
+		return [2]uint64{^uint64(0), ^uint64(0)}
+	}
+	for c := range byte(utf8.RuneSelf) {
+		for _, pc := range s.pcs {
+			if in := &f.prog.Inst[pc]; s.match || !isRune(in.Op) || in.MatchRune(rune(c)) {
+				set[c/64] |= 1 << (c % 64)
 			}
 		}
 	}
@@ -219,7 +248,7 @@ func (f *filter) state(pcs []uint32) *state {
 	if len(f.states) >= maxStates {
 		return nil
 	}
-	s := &state{pcs: pcs, next: make([]atomic.Pointer[state], len(f.samples))}
+	s := &state{pcs: pcs, dead: len(pcs) == 0, next: make([]atomic.Pointer[state], len(f.samples))}
 	has := func(pcs []uint32) bool {
 		return slices.ContainsFunc(pcs, func(pc uint32) bool { return f.prog.Inst[pc].Op == syntax.InstMatch })
 	}

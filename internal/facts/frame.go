@@ -28,6 +28,7 @@ type frame struct {
 	everybody []string
 	learnt    learnt
 	mentions  map[tv.Slug]bool
+	scratch   *scratch
 	met       map[string]bool // people that are certain: from a list, a role or the context
 }
 
@@ -37,6 +38,7 @@ func (r *Reader) newFrame(published time.Time) *frame {
 		titles: map[string]*show{}, own: map[string]uint8{},
 		fullNames: map[string]string{}, surnames: map[string]string{},
 		mentions: map[tv.Slug]bool{}, met: map[string]bool{},
+		scratch: r.scratch.Get().(*scratch),
 	}
 }
 

@@ -105,7 +105,7 @@ func (f *frame) outdated(items []item) bool {
 // chunk reads items from tokens. Brackets are taken out of the sentence and
 // kept with the item before them.
 func (s *sentence) chunk(quotes []quoted, from, to int) []item {
-	out := make([]item, 0, to-from)
+	out := s.scratch.room(to - from)
 	word := func(i int) { out = append(out, item{kind: kWord, from: i, to: i + 1, text: s.toks[i].low}) }
 	for i := from; i < to; {
 		t := &s.toks[i]

@@ -24,8 +24,11 @@ var abbreviations = set(`mr mrs ms dr st jr sr vs no vol ep prof rev gen sgt lt 
 
 // lex cuts a text into words and marks. White space of any kind only
 // separates; possessive endings are tokens of their own.
-func lex(s string) []token {
-	toks := make([]token, 0, len(s)/5+4)
+func lex(s string) []token { return appendTokens(make([]token, 0, len(s)/5+4), s) }
+
+// appendTokens appends the tokens of s.
+func appendTokens(toks []token, s string) []token {
+	first := len(toks)
 	low := lowerASCII(s)
 	spaced := true
 	for i := 0; i < len(s); {
@@ -38,7 +41,7 @@ func lex(s string) []token {
 		j := i + n
 		word := wordRune(r)
 		switch {
-		case isApostrophe(r) && !spaced && len(toks) > 0 && toks[len(toks)-1].word && toks[len(toks)-1].end == i && possessiveS(s[j:]):
+		case isApostrophe(r) && !spaced && len(toks) > first && toks[len(toks)-1].word && toks[len(toks)-1].end == i && possessiveS(s[j:]):
 			j++ // 's
 		case word:
 			j = wordEnd(s, i)

@@ -67,6 +67,7 @@ type LineFact struct {
 func (r *Reader) ReadLine(l Line) LineFacts {
 	published, _ := time.Parse(time.DateOnly, l.Published)
 	f := r.newFrame(published)
+	defer f.done()
 	f.lineFrame(l)
 	var out []found
 	switch l.Part {
@@ -113,7 +114,7 @@ func (f *frame) lineFrame(l Line) {
 		f.subject = c.Persons[0]
 	}
 	if c.Headline != "" && c.Headline != l.Text {
-		p := newPassage(tv.Headline, news.Heading, c.Headline)
+		p := f.passage(tv.Headline, news.Heading, c.Headline)
 		if c.Show == "" {
 			f.focusOn(news.Article{}, []*passage{p})
 		}
@@ -133,7 +134,7 @@ func (f *frame) lineBlocks(l Line, out *[]found) {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		p := newPassage(block+i, kind, text)
+		p := f.passage(block+i, kind, text)
 		if l.Part == "headline" {
 			p.block = tv.Headline
 		}
@@ -147,7 +148,7 @@ func (f *frame) lineBlocks(l Line, out *[]found) {
 	}
 	var carry *speaker
 	if prev := lastLine(l.Context.Prev); strings.HasSuffix(prev, ":") {
-		f.each(newPassage(0, news.Paragraph, prev), func(s *sentence) {
+		f.each(f.passage(0, news.Paragraph, prev), func(s *sentence) {
 			s.settle()
 			carry = s.announces()
 		})

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"strings"
+	"sync"
 
 	"greenlit/internal/tv"
 )
@@ -21,6 +22,7 @@ type Reader struct {
 	names   map[string]listed  // networks, outlets and places
 	longest map[string]uint8   // first word of any key → words of the longest one
 	rules   *rules
+	scratch sync.Pool // of *scratch
 }
 
 // A show is a title that an article can mean.
@@ -52,6 +54,7 @@ func NewReader(l Lists) *Reader {
 		names:   map[string]listed{},
 		longest: map[string]uint8{},
 		rules:   ruleset(),
+		scratch: sync.Pool{New: func() any { return new(scratch) }},
 	}
 	for i, s := range l.Shows {
 		r.shows = append(r.shows, show{Show: s, known: true})

@@ -9,6 +9,7 @@
 package facts
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,8 +34,8 @@ type passage struct {
 	at    []learnt    // what the frame knew then
 }
 
-func newPassage(block int, kind news.BlockKind, text string) *passage {
-	p := &passage{block: block, kind: kind, text: text, toks: lex(text)}
+func (f *frame) passage(block int, kind news.BlockKind, text string) *passage {
+	p := &passage{block: block, kind: kind, text: text, toks: f.scratch.lex(text)}
 	p.quotes = pairQuotes(text, p.toks)
 	p.spans = sentences(p.toks, p.quotes)
 	if block == tv.Headline || kind == news.Heading {
@@ -86,9 +87,9 @@ func (f *frame) surnamesUsed(passages []*passage) {
 			}
 		}
 	}
-	for last, name := range full {
+	for _, last := range slices.Sorted(maps.Keys(full)) {
 		if alone[last] && f.surnames[last] == "" {
-			f.meet(name)
+			f.meet(full[last])
 		}
 	}
 }
@@ -156,15 +157,16 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 // reading.
 func (r *Reader) Read(a news.Article) news.Reading {
 	f := r.newFrame(a.Published)
+	defer f.done()
 	f.outlet = a.Outlet
 	var passages []*passage
 	if a.Title != "" {
-		passages = append(passages, newPassage(tv.Headline, news.Heading, a.Title))
+		passages = append(passages, f.passage(tv.Headline, news.Heading, a.Title))
 	}
 	for i, b := range a.Blocks {
 		switch b.Kind {
 		case news.Paragraph, news.Blockquote, news.ListItem, "":
-			passages = append(passages, newPassage(i, b.Kind, b.Text))
+			passages = append(passages, f.passage(i, b.Kind, b.Text))
 		}
 	}
 	f.focusOn(a, passages)
@@ -406,7 +408,15 @@ func distinct(in []found) []found {
 	return out
 }
 
-func fold(s string) string { return tv.Fold(s) }
+// fold is tv.Fold, which takes its time with letters that are not English.
+func fold(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i] | 0x20; ('a' > c || c > 'z') && (s[i] != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return tv.Fold(s)
+		}
+	}
+	return strings.ToLower(s)
+}
 
 // saying is what a fact says, without where and how it was found.
 type saying struct {

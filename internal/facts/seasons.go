@@ -91,6 +91,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		return ""
 	}
 	w := at(0)
+	count, rank := cardinal(w), ordinal(w)
 	switch {
 	case w == "season" || w == "seasons" || w == "series":
 		j := 1
@@ -164,7 +165,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		if at(j) == "season" || at(j) == "seasons" {
 			return season{next: true}, j + 1
 		}
-	case cardinal(w) > 0 && (at(1) == "more" || at(1) == "additional" || at(1) == "new" || at(1) == "final" || at(1) == "further"):
+	case count > 0 && (at(1) == "more" || at(1) == "additional" || at(1) == "new" || at(1) == "final" || at(1) == "further"):
 		j := 2
 		if at(j) == "final" {
 			j++
@@ -173,12 +174,12 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		if isSeasonNoun(at(j)) {
 			return season{another: at(1) != "final", final: s.final || at(1) == "final"}, j + 1
 		}
-	case cardinal(w) > 0 && (at(1) == "seasons" || at(1) == "season" && w != "one"):
+	case count > 0 && (at(1) == "seasons" || at(1) == "season" && w != "one"):
 		return season{past: true}, 2
 	case w == "one" && at(1) == "season":
 		return season{past: true}, 2
-	case ordinal(w) > 0:
-		s.numbers = append(s.numbers, ordinal(w))
+	case rank > 0:
+		s.numbers = append(s.numbers, rank)
 		j := 1
 		for {
 			k := j

@@ -108,7 +108,7 @@ func (f *frame) headlineWithoutTitles(title string) string {
 		return ""
 	}
 	text := spaces(title)
-	f.each(newPassage(tv.Headline, news.Heading, title), func(s *sentence) {
+	f.each(f.passage(tv.Headline, news.Heading, title), func(s *sentence) {
 		for _, it := range s.items {
 			if it.kind == kShow || it.kind == kTitle || it.kind == kMaybe {
 				text = strings.Replace(text, s.cut(it.from, it.to), "‘’", 1)
@@ -231,21 +231,25 @@ func scope(text string) (season, episode int) {
 // casting tells whether facts are news of a part that somebody takes or
 // leaves, and whether the headline, in lower case, says so itself.
 func casting(head string, facts []tv.Fact) (s news.Spoiler) {
+	headed := castingNews.MatchString(head) || guestNews.MatchString(head)
 	for _, f := range facts {
+		if f.Type != tv.Cast || f.Certainty == tv.Denied {
+			continue
+		}
+		last := f.Person[strings.LastIndexByte(f.Person, ' ')+1:]
+		told := f.Evidence.Block == tv.Headline || headed && last != "" && strings.Contains(head, lower(last))
+		if s.Level != news.NoSpoiler && (s.Told || !told) {
+			continue
+		}
 		said := lower(f.Evidence.Sentence)
 		named := f.Character != "" || f.Former
-		if f.Type != tv.Cast || f.Certainty == tv.Denied ||
-			!(named && castingNews.MatchString(said)) && !guestNews.MatchString(said) {
+		if !(named && castingNews.MatchString(said)) && !guestNews.MatchString(said) {
 			continue
 		}
 		if s.Level == news.NoSpoiler {
 			s = news.Spoiler{Level: news.CastingSpoiler, Show: f.Show}
 		}
-		last := f.Person[strings.LastIndexByte(f.Person, ' ')+1:]
-		if f.Evidence.Block == tv.Headline || last != "" && strings.Contains(head, lower(last)) &&
-			(castingNews.MatchString(head) || guestNews.MatchString(head)) {
-			s.Told = true
-		}
+		s.Told = s.Told || told
 	}
 	return s
 }
