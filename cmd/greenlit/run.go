@@ -14,12 +14,16 @@ type runCmd struct {
 	config.Store
 	config.Feeds
 	config.Web
+	config.WebSub
 	config.Log
 }
 
 // Run is the bot at work until ctx ends.
 func (c *runCmd) Run(ctx context.Context, s streams) error {
 	if err := c.Discord.Check(); err != nil {
+		return usageError{err}
+	}
+	if err := c.WebSub.Check(); err != nil {
 		return usageError{err}
 	}
 	feeds, err := c.Feeds.List()
@@ -30,6 +34,8 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 		DatabaseURL:  c.DatabaseURL,
 		UserAgent:    c.UserAgent(),
 		AllowedHosts: c.AllowedHosts,
+		PublicURL:    c.PublicURL,
+		Listen:       c.Listen,
 		Log:          c.Logger(s.err),
 	})
 	if err != nil {

@@ -33,6 +33,9 @@ type Options struct {
 	UserAgent string
 	// AllowedHosts may be fetched from although they are in a private network.
 	AllowedHosts []string
+	// PublicURL is where the web reaches Listen, an address such as ":8080".
+	// With both, hubs tell of what feeds have new; without, polling has to do.
+	PublicURL, Listen string
 	// PollEvery polls each feed at this interval. By default the interval
 	// adapts to how often the feed changes, from five minutes to a day.
 	PollEvery time.Duration
@@ -48,6 +51,7 @@ type Bot struct {
 	now    func() time.Time
 	store  *store.Store
 	poller *feed.Poller
+	websub *feed.WebSub // nil without a public URL
 	router *commands.Router
 	cmds   []commands.Command
 	lists  atomic.Pointer[lists]
@@ -82,6 +86,13 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 	}
 	client := feed.NewClient(feed.ClientOptions{AllowHosts: o.AllowedHosts})
 	b.poller = b.newPoller(client, o)
+	if o.PublicURL != "" && o.Listen != "" {
+		b.websub = feed.NewWebSub(feed.WebSub{
+			Store: s, Client: client, UserAgent: o.UserAgent, URL: o.PublicURL, Listen: o.Listen,
+			Pushed: b.poller.Wake, Log: o.Log, Now: o.Now,
+		})
+		b.poller.Hubs = b.websub
+	}
 	b.cmds = commands.All(commands.Needs{
 		Store:   s,
 		Shows:   func() commands.Shows { return b.lists.Load().names },
@@ -194,6 +205,9 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 		})
 	})
 	g.Go(func() error { return b.poller.Run(ctx) })
+	if b.websub != nil {
+		g.Go(func() error { return b.websub.Run(ctx) })
+	}
 	g.Go(func() error { return b.keepLearning(ctx) })
 	g.Go(func() error {
 		select {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"strings"
@@ -84,6 +85,27 @@ func (d Discord) Check() error {
 type Web struct {
 	Contact      string   `name:"contact" env:"CONTACT" placeholder:"ADDRESS" help:"Page or mail address that is sent with every request, for sites to turn to."`
 	AllowedHosts []string `name:"allowed-hosts" env:"ALLOWED_HOSTS" placeholder:"HOST" help:"Hosts in private networks that may be fetched from, such as 127.0.0.1:8080."`
+}
+
+// WebSub is where hubs tell of what feeds have new.
+type WebSub struct {
+	PublicURL string `name:"public-url" env:"PUBLIC_URL" placeholder:"URL" help:"Where the web reaches the address to listen at. With both set, feeds' hubs tell of news at once."`
+	Listen    string `name:"listen" env:"LISTEN" placeholder:"ADDRESS" help:"Address to listen at for feeds' hubs, such as :8080."`
+}
+
+// Check reports settings that cannot work, in words for the operator.
+func (w WebSub) Check() error {
+	if (w.PublicURL == "") != (w.Listen == "") {
+		return errors.New("PUBLIC_URL and LISTEN belong together: set both, or neither")
+	}
+	u, err := url.Parse(w.PublicURL)
+	if w.PublicURL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+		return errors.New("PUBLIC_URL is not a web address such as https://greenlit.example.org")
+	}
+	if _, _, err := net.SplitHostPort(w.Listen); w.Listen != "" && err != nil {
+		return errors.New("LISTEN is not an address such as :8080 or 127.0.0.1:8080")
+	}
+	return nil
 }
 
 // UserAgent is what requests for feeds and pages say about who asks.

@@ -97,3 +97,28 @@ func TestUserAgentTellsWhoAsks(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestWrongWebSubSettingsAreNamed(t *testing.T) {
+	for _, w := range []struct {
+		name    string
+		setting WebSub
+		want    string
+	}{
+		{"neither", WebSub{}, ""},
+		{"both", WebSub{"https://greenlit.example/bot", ":8080"}, ""},
+		{"URL alone", WebSub{PublicURL: "https://greenlit.example"}, "LISTEN"},
+		{"address alone", WebSub{Listen: ":8080"}, "PUBLIC_URL"},
+		{"URL without scheme", WebSub{"greenlit.example", ":8080"}, "PUBLIC_URL"},
+		{"URL with a query", WebSub{"https://greenlit.example/?a=b", ":8080"}, "PUBLIC_URL"},
+		{"address without port", WebSub{"https://greenlit.example", "127.0.0.1"}, "LISTEN"},
+	} {
+		t.Run(w.name, func(t *testing.T) {
+			switch err := w.setting.Check(); {
+			case w.want == "" && err != nil:
+				t.Errorf("got %v, want nil", err)
+			case w.want != "" && (err == nil || !strings.Contains(err.Error(), w.want)):
+				t.Errorf("got %v, want an error that names %s", err, w.want)
+			}
+		})
+	}
+}

@@ -22,6 +22,9 @@ type Document struct {
 	Title    string
 	Link     string // of the site
 	Language string
+	// Hub tells of what is new at Self, which is the feed's own address; both
+	// are "" where the feed does not name them.
+	Hub, Self string
 	// TTL, SkipHours (of UTC) and SkipDays are the feed's own wishes of when
 	// it should be asked for; SkipHours and SkipDays are zero without any.
 	TTL       time.Duration
@@ -142,7 +145,7 @@ func (s *source) parseText(text []byte) (doc Document, err error) {
 	case f == nil:
 		return Document{}, notFeed("What the server sent is not a feed.", nil)
 	}
-	return s.document(f), nil
+	return s.document(f, text), nil
 }
 
 var errSlow = errors.New("out of time")
@@ -191,7 +194,7 @@ func checkJSON(text []byte) ([]byte, error) {
 	return text, nil
 }
 
-func (s *source) document(f *gofeed.Feed) Document {
+func (s *source) document(f *gofeed.Feed, text []byte) Document {
 	d := Document{
 		Title:    strings.TrimSpace(f.Title),
 		Link:     s.link(f.Link),
@@ -210,13 +213,18 @@ func (s *source) document(f *gofeed.Feed) Document {
 	switch original := f.OriginalFeed().(type) {
 	case *rss.Feed:
 		d.hints(original)
+		s.hubsOfRSS(&d, original)
 		for i := range min(len(d.Items), len(original.Items)) {
 			s.completeRSS(&d.Items[i], original.Items[i])
 		}
 	case *atom.Feed:
+		s.hubsOfAtom(&d, original)
 		for i := range min(len(d.Items), len(original.Entries)) {
 			completeAtom(&d.Items[i], original.Entries[i])
 		}
+	}
+	if s.json && bytes.Contains(text, []byte(`"hubs"`)) {
+		s.hubsOfJSON(&d, text)
 	}
 	return d
 }

@@ -35,6 +35,12 @@ type Pages interface {
 	Read(ctx context.Context, link string) (page.Document, error)
 }
 
+// Hubs are asked to tell what is new of feeds.
+type Hubs interface {
+	// Found notes the hub and the topic that a feed names, "" for none.
+	Found(ctx context.Context, feed int64, hub, topic string) error
+}
+
 // A Poller asks for the feeds that are due and stores what is new in them. Its
 // fields are set before its first use and not changed after it.
 type Poller struct {
@@ -43,6 +49,8 @@ type Poller struct {
 	// Pages reads the article where a feed gives a summary only; nil leaves it
 	// at the summary.
 	Pages Pages
+	// Hubs learns which feeds have one; nil leaves it at polling.
+	Hubs Hubs
 	// Read understands an article; nil understands nothing.
 	Read func(news.Article) news.Reading
 	Log  *slog.Logger // nil logs nothing
@@ -57,6 +65,7 @@ type Poller struct {
 	hosts  *hosts
 	seed   maphash.Seed
 	places chan struct{} // of polls that go on, see work
+	pushed chan struct{} // see Wake
 	mu     sync.Mutex
 	memory map[int64]*memory
 
@@ -105,6 +114,7 @@ func (p *Poller) init() {
 		p.seed = maphash.MakeSeed()
 		p.hosts = &hosts{gap: max(p.HostGap, 0), now: p.Now, sleep: sleep}
 		p.places = make(chan struct{}, p.Workers)
+		p.pushed = make(chan struct{}, 1)
 		p.memory = map[int64]*memory{}
 	})
 }
@@ -159,7 +169,17 @@ func (p *Poller) Run(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		case <-freed:
+		case <-p.pushed:
 		}
+	}
+}
+
+// Wake lets Run look at once for feeds that are due.
+func (p *Poller) Wake() {
+	p.init()
+	select {
+	case p.pushed <- struct{}{}:
+	default:
 	}
 }
 
@@ -293,6 +313,7 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 		if next.Title == "" {
 			next.Title = cut(page.Text(r.doc.Title), 300)
 		}
+		p.found(ctx, f.ID, &mem, hubOf(answer, r.doc))
 	}
 	every := pace(r.dates, now)
 	if every == 0 {
@@ -301,6 +322,18 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 	mem.every, mem.items, mem.reads = every, r.seen, r.reads
 	next.NextPoll = p.next(mem, answer.Header, now)
 	return news.Fetch{Feed: next, Articles: r.articles, Silent: first || r.flood}, func() { p.remember(f.ID, mem) }, nil
+}
+
+// found passes on which hub a feed names, where that is new.
+func (p *Poller) found(ctx context.Context, feed int64, mem *memory, h hub) {
+	if p.Hubs == nil || h == mem.hub {
+		return
+	}
+	if err := p.Hubs.Found(ctx, feed, h.url, h.topic); err != nil {
+		p.Log.Error("hub not noted", "feed", feed, "error", err)
+		return
+	}
+	mem.hub = h
 }
 
 // ask sends the request for the feed when its host's turn has come. The work
@@ -399,6 +432,7 @@ type memory struct {
 	items []seenItem
 	reads map[uint64]int // of pages, see reading
 	hints hints
+	hub   hub
 	every time.Duration // interval at which the feed is worth asking for
 }
 

@@ -178,7 +178,7 @@ const claimFeeds = `
 	WITH due AS (
 		SELECT id FROM feeds WHERE claimable_at <= $1 ORDER BY claimable_at, id LIMIT CAST($2 AS BIGINT) %s
 	)
-	UPDATE feeds SET claimable_at = $3 WHERE id IN (SELECT id FROM due)
+	UPDATE feeds SET claimable_at = $3, pushed_at = NULL WHERE id IN (SELECT id FROM due)
 	RETURNING ` + feedColumns
 
 // ClaimFeeds returns up to limit feeds that are due, longest due first. No one

@@ -42,15 +42,18 @@ func (s *Store) ItemHashes(ctx context.Context, feed int64, keys []string) (map[
 }
 
 // A feed that nobody wants any more, or one that comes back without NextPoll,
-// is not polled again.
+// is not polled again. One of which a hub told since the claim is due, unless
+// its server has to be left alone.
 const saveFeedState = `
 	UPDATE feeds SET
 		title         = CASE WHEN $2 = '' THEN title ELSE $2 END,
 		outlet        = CASE WHEN $3 = '' THEN outlet ELSE $3 END,
 		etag          = $4,
 		last_modified = $5,
-		next_poll     = CASE WHEN claimable_at IS NULL THEN NULL ELSE CAST($6 AS BIGINT) END,
-		claimable_at  = CASE WHEN claimable_at IS NULL THEN NULL ELSE CAST($6 AS BIGINT) END,
+		next_poll     = CASE WHEN claimable_at IS NULL THEN NULL
+			WHEN pushed_at < $6 AND $9 = 0 THEN pushed_at ELSE CAST($6 AS BIGINT) END,
+		claimable_at  = CASE WHEN claimable_at IS NULL THEN NULL
+			WHEN pushed_at < $6 AND $9 = 0 THEN pushed_at ELSE CAST($6 AS BIGINT) END,
 		last_poll     = $7,
 		last_success  = $8,
 		failures      = $9,

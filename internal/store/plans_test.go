@@ -15,11 +15,15 @@ func TestStatementsUseIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	growing := regexp.MustCompile(`SCAN (articles|article_shows|facts|stories|deliveries|feeds|feed_guilds|channels|subscriptions|notices|[asfdcvgpwe])\b(.*)`)
+	growing := regexp.MustCompile(`SCAN (articles|article_shows|facts|stories|deliveries|feeds|feed_guilds|channels|subscriptions|notices|hubs|st|[asfdcvgpweho])\b(.*)`)
 	for name, c := range map[string]struct{ query, mayScan string }{
 		"addFeed":            {query: addFeed},
 		"claimFeeds":         {query: fmt.Sprintf(claimFeeds, "")},
 		"feeds":              {query: feedsOfGuild, mayScan: "feeds_shared"},
+		"itemsByLink":        {query: fmt.Sprintf(itemsByLink, "$2,$3")},
+		"saveHub":            {query: saveHub},
+		"claimHubs":          {query: fmt.Sprintf(claimHubs, "")},
+		"pollPushed":         {query: pollPushed},
 		"saveFeedState":      {query: saveFeedState},
 		"insertArticle":      {query: insertArticle},
 		"updateArticle":      {query: updateArticle},
