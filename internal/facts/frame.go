@@ -304,6 +304,10 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 			it.network = w.network
 			continue
 		}
+		if w.kind == kNetwork && k > 0 && in[k-1].text == "/" {
+			it.partner = w.network
+			continue
+		}
 		if w.kind == kWord && (w.text == "/" || w.text == "," && k > j && k+1 < len(in) && in[k+1].kind == kWord && genres[in[k+1].text]) {
 			continue
 		}
@@ -334,6 +338,15 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 		}
 	}
 	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.series()
+	// "“Saltmarsh,” Hulu’s thriller"
+	if n := len(before); it.network != nil && in[i].kind == kNetwork && n > 1 && before[n-1].text == "," {
+		switch t := &before[n-2]; t.kind {
+		case kShow, kMaybe:
+			it.show = t.show
+		case kTitle:
+			it.show = s.unlisted(t.text)
+		}
+	}
 	// Its own title earlier in the sentence is meant, when there is one.
 	for k := len(before) - 1; k >= 0; k-- {
 		if before[k].kind == kShow && !(k+1 < len(before) && (roleWords[before[k+1].text] || actorWords[before[k+1].text])) && it.show == nil {

@@ -19,6 +19,7 @@ type item struct {
 	show     *show   // S, Z, R
 	person   string  // P, H: full name as far as known
 	network  *listed // N; of R: the network named with it
+	partner  *listed // of R: "the BBC/HBO drama" has two
 	outlet   string  // O, and N that is one too
 	season   season  // A
 	date     tv.Date // D
@@ -137,6 +138,11 @@ func (s *sentence) chunk(quotes []quoted, from, to int) []item {
 			i++
 			continue
 		}
+		if two := s.twoNetworks(i); two != nil {
+			out = append(out, two...)
+			i++
+			continue
+		}
 		if it, ok := s.listedAt(i, to, out); ok {
 			out = append(out, it)
 			i = it.to
@@ -161,6 +167,25 @@ func (s *sentence) chunk(quotes []quoted, from, to int) []item {
 		i++
 	}
 	return out
+}
+
+// twoNetworks reads "BBC/HBO", which is one word of the text.
+func (s *sentence) twoNetworks(i int) []item {
+	t := &s.toks[i]
+	a, b, ok := strings.Cut(t.text, "/")
+	if !ok || a == "" || b == "" {
+		return nil
+	}
+	la, okA := s.names[s.key(a)]
+	lb, okB := s.names[s.key(b)]
+	if !okA || !okB || !la.network || !lb.network {
+		return nil
+	}
+	return []item{
+		{kind: kNetwork, from: i, to: i + 1, text: a, network: &la},
+		{kind: kWord, from: i, to: i + 1, text: "/"},
+		{kind: kNetwork, from: i, to: i + 1, text: b, network: &lb},
+	}
 }
 
 func quoteAt(quotes []quoted, i int) (quoted, bool) {

@@ -96,6 +96,9 @@ func (s *sentence) startsName(i, from, to int) bool {
 	}
 	named := givenNames[t.low] && next.cap && next.word && !functionWords[next.low] && (!newsWords[next.low] || softWords[next.low])
 	named = named || honorifics[t.low] && next.cap && next.word && !functionWords[next.low] && !newsWords[next.low]
+	if w, ok := strings.CutSuffix(t.low, "s"); ok && dated(w) && !named {
+		return false // "airs Thursdays"
+	}
 	if functionWords[t.low] {
 		return t.low == "the" && !s.headline && i > from && next.cap && next.word && s.toks[i-1].word
 	}

@@ -10,10 +10,10 @@ func networkRules() []rule {
 	return []rule{
 		newRule("network.its", "'s ' ’",
 			`{ns} (?:'s|'|’) (?P<fill>(?:[a-z0-9-]+ |R\d+ |/ ){0,5}?)(?P<s>[STXPZ]\d+)`, (*match).networkOwns),
-		newRule("network.genre", "series drama comedy pilot sitcom thriller show reboot revival miniseries dramedy anthology spinoff procedural soap docuseries limited mystery program original team-up hit",
-			`{ns} (?:[X]\d+ )?(?P<fill>(?:[a-z0-9'-]+ |/ ){0,4}?)(?P<genre>series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|miniseries|dramedy|anthology|spinoff|procedural|soap|docuseries|mystery|program|original|hit|comedy-drama)(?: ,)? (?P<s>[STXZ]\d+)`, (*match).networkGenre),
+		newRule("network.genre", "series drama comedy pilot sitcom thriller show reboot revival miniseries dramedy anthology spinoff procedural soap docuseries limited mystery program original team-up hit co-production comedy-drama",
+			`{ns} (?:[X]\d+ )?(?P<fill>(?:[a-z0-9'-]+ |/ ){0,4}?)(?P<genre>series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|miniseries|dramedy|anthology|spinoff|procedural|soap|docuseries|mystery|program|original|hit|comedy-drama|co-production)(?: ,)? (?P<s>[STXZ]\d+)`, (*match).networkGenre),
 		newRule("network.airs", "on to hit at",
-			`(?P<s>[STRZ]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|ended|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z]+|,)){0,5}? (?:on|to|at) {ns}`, (*match).networkAirs),
+			`(?P<s>[STRZ]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|ended|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z0-9/:.-]+|,)){0,7}? (?:on|to|at)(?: the)? {ns}`, (*match).networkAirs),
 		newRule("network.aired-on", "air stream debut premiere aired airs premiered premiering premieres streams airing streaming debuts debuted hit debuting",
 			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))? {ns}`, (*match).networkHere),
 		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
@@ -38,6 +38,9 @@ func (s *sentence) seriesNetworks(out *[]found) {
 		}
 		m := &match{sentence: s, rule: "network.of-series", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i), out: out}
 		m.add(found{Fact: tv.Fact{Type: tv.Network, Network: it.network.name}, show: it.show, network: s.written(it)})
+		if it.partner != nil {
+			m.add(found{Fact: tv.Fact{Type: tv.Network, Network: it.partner.name}, show: it.show, network: it.partner.name})
+		}
 	}
 }
 

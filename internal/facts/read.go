@@ -134,6 +134,7 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 		s.run(out)
 		s.premieres(out)
 		s.seriesNetworks(out)
+		s.titleNetworks(out)
 		s.namedSource(out)
 		s.quotations(out, *carry, parts)
 		s.moveOn((*out)[before:])

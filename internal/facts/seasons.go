@@ -148,6 +148,12 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		if isSeasonNoun(at(j)) || at(j) == "run" && s.final {
 			return s, j + 1
 		}
+	case (w == "sophomore" || w == "freshman") && (at(1) == "season" || at(1) == "run" || at(1) == "outing"):
+		n := 1
+		if w == "sophomore" {
+			n = 2
+		}
+		return season{numbers: []int{n}}, 2
 	case w == "another" || w == "more":
 		s.another = true
 		j := 1
@@ -205,7 +211,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		for k := 0; k < 3 && seasonAdjective(at(j)); k++ {
 			j++
 		}
-		if isSeasonNoun(at(j)) {
+		if isSeasonNoun(at(j)) || s.one() > 1 && seasonNouns[at(j)] && at(j+1) != "of" {
 			if at(j) == "series" && (at(j+1) == "in" || at(j+1) == "to" || at(j+1) == "from") {
 				return season{}, 0 // the second series to do something
 			}
@@ -214,6 +220,9 @@ func seasonAt(toks []token, i int) (s season, n int) {
 	}
 	return season{}, 0
 }
+
+// seasonNouns mean a season after a number: "a third outing".
+var seasonNouns = set(`run outing chapter go-round go-around batch cycle`)
 
 func isSeasonNoun(w string) bool {
 	return w == "season" || w == "seasons" || w == "series" || w == "installment" || w == "instalment"

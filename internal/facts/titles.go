@@ -18,6 +18,10 @@ func (s *sentence) quotation(q quoted, at int) []item {
 		last--
 		tail = s.toks[last].text
 	}
+	owner := 0
+	if last > q.from+1 && s.toks[last-1].low == "'s" {
+		last, owner = last-1, last-1 // “Saltmarsh’s” second season
+	}
 	it := item{kind: kQuote, from: at, to: end, text: s.cut(q.from, q.to), quoted: true}
 	out := []item{it}
 	if last > q.from && s.titleLike(q, last) {
@@ -32,6 +36,9 @@ func (s *sentence) quotation(q quoted, at int) []item {
 			it.kind = kTitle
 		}
 		out[0] = it
+	}
+	if owner > 0 && out[0].kind != kQuote {
+		out = append(out, item{kind: kWord, from: owner, to: owner + 1, text: "'s"})
 	}
 	if tail == "," || tail == ";" {
 		out = append(out, item{kind: kWord, from: q.to - 1, to: q.to, text: tail})
@@ -103,6 +110,9 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 		}
 	}
 	if s.headline {
+		if before == ":" && q.from >= 3 && labels[s.toks[q.from-3].low] {
+			before = ""
+		}
 		switch before {
 		case ":", "is", "was", "are", "were", "so", "not", "very", "feels", "says", "said", "be", "been", "calls", "called", "as":
 			return false
@@ -119,6 +129,9 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 	}
 	return true
 }
+
+// labels stand before a colon and a list of titles.
+var labels = set(`renewed cancelled canceled axed ended ending ordered revived saved returning new pilots`)
 
 // showItem decides whether the tokens i–j, which are a known title, mean the
 // show here.

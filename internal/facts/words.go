@@ -16,7 +16,10 @@ var functionWords = set(`a about above according after again against ahead aka a
 	who'll who's whom whose why will with within without won't would wouldn't yes yet you you'll you're you've your yours
 	three four five six seven eight nine ten second third fourth fifth`)
 
-var newsWords = set(`accused acquires acquired actor actors actress adaptation added adding adds addition admits admitted ahead airs aired air airing
+var newsWords = set(`hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
+	mulls weighs inked doles postpones postponed schedules recasts circling circles rounds fills plots preps prepping toplining fronts fronted co-leads renewing pickup go-ahead
+	extends extended bumps bumped resumes resumed pauses paused completes completed commences kicked confirming premiering nears sparks slaps drops grabs snags snagged scoring landing
+	cancelling canceling ordering casting-news upping promoting tapping trims orders lining lined locks reups re-ups lifts heading helm helms helming penning oversees oversee inherits accused acquires acquired actor actors actress adaptation added adding adds addition admits admitted ahead airs aired air airing
 	alleges alum alums animated announce announced announces anthology appear appears appeared appearance apparently arrest arrested arrives
 	arrive asks award awards axed axes axing based beats becomes become begin begins began bids biggest big biopic birthday boards boarded boss bosses
 	bows breaks bring brings broadcast bubble buys calls called cameo cancel canceled cancelled cancels cancellation canceling cast casts casting celebrates
@@ -192,7 +195,7 @@ var places = set(`new_york_city new_york los_angeles hollywood atlanta toronto v
 // genres are the nouns by which an article calls a series.
 var genres = set(`series show drama comedy sitcom pilot thriller dramedy soap miniseries mini-series docuseries procedural anthology reboot revival spinoff
 	spin-off program programme cartoon telenovela satire remake sequel prequel tentpole western franchise saga mystery adaptation project horror comedy-drama hour-long
-	half-hour musical rom-com gameshow documentary romance epic team-up spoof mockumentary whodunit potboiler hit`)
+	half-hour musical rom-com gameshow documentary romance epic team-up co-production spoof mockumentary whodunit potboiler hit`)
 
 // speech are verbs that go with a quotation.
 var speech = set(`said says told tells added adds explained explains revealed reveals teased teases noted notes admitted admits wrote writes tweeted

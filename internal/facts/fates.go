@@ -1,0 +1,206 @@
+package facts
+
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
+
+// manyShows is a list of titles.
+const manyShows = `(?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`
+
+// fateRules read what becomes of a show in other words than "renewed" and
+// "cancelled", and the lists of round-ups.
+func fateRules() []rule {
+	return []rule{
+		newRule("status.gets-axe", "axe ax chop boot",
+			`{k} {aux}(?:gets|get|got|given|faces|faced) (?:the )?(?:axe|ax|chop|boot)(?: (?:at|by|from|on) (?:the )?{n})?`, kind(tv.Cancelled)),
+		newRule("status.opts-against", "against not won't isn't",
+			`{n} {aux}(?:(?:opts?|opted|decides?|decided|chooses|chose|chosen|elected) (?:against|not to (?:order|make|go ahead with|renew|pick up|bring back|proceed with|move forward with|commission|produce|recommission))|(?:won't|will not|isn't|is not|not) (?:be )?(?:go(?:ing)? ahead with|proceed(?:ing)? with|mov(?:e|ing) forward with|order(?:ing)?|mak(?:e|ing)|bring(?:ing)? back|renew(?:ing)?|pick(?:ing)? up|recommission(?:ing)?))(?: an?| the| its| another series of| more of| more episodes of)?(?: {a}(?: (?:of|for) {s})?| (?P<s2>[STXRZ]\d+))`, (*match).optsAgainst),
+		newRule("status.recommissioned", "recommissioned re-commissioned given handed granted awarded brought go green",
+			`{s} {aux}(?:recommissioned|re-commissioned|brought back|(?:given|got|gets|handed|granted|awarded) (?:the |a )?(?:green light|green-light|go-ahead|nod))(?: by (?:the )?{n})?(?: for)?(?: an?| its| the)? {a}(?: (?:by|at|on|for) (?:the )?(?P<n2>N\d+))?`, kind(tv.Renewed)),
+		newRule("status.recommissions", "recommissions recommissioned re-commissions",
+			`{n} {aux}(?:recommissions?|recommissioned|re-commissions) {s}(?: for)?(?: an?| its| the)? ?{a}?`, kind(tv.Renewed)),
+		newRule("status.given-by", "given handed granted",
+			`{s} {aux}(?:given|handed|granted) (?:an? |its |another )?{a}(?: (?:renewal|pickup|order))?(?: (?:by|at|from) (?:the )?{n})?`, (*match).givenSeason),
+		newRule("status.is-go", "go way", `{a} of {s} (?:is |are )?(?:officially |finally |now )*(?:a go|on the way|on its way)(?: (?:at|on|from) (?:the )?{n})?`, kind(tv.Renewed)),
+		newRule("status.sets-renewals", "renewals pickups",
+			`{n} {aux}(?:sets|hands(?: out)?|handed(?: out)?|gives|announces|announced|issues|grants|granted|doles out|unveils|orders) (?:[a-z-]+ ){0,2}?(?:renewals|pickups) (?:for|to|of) `+manyShows, (*match).allRenewed),
+		newRule("status.with-renewals", "renewals pickups",
+			`{n} (?:[a-z]+ ){1,3}`+manyShows+` with (?:[a-z-]+ ){0,2}?(?:renewals|pickups)`, (*match).allRenewed),
+		newRule("status.label-list", "renewed cancelled canceled axed",
+			`\^ (?P<verb>renewed|cancelled|canceled|axed) : `+manyShows, (*match).labelled),
+		newRule("status.count-return", "return back renewed canceled cancelled axed returning",
+			`(?:two|three|four|five|six|both|all|\d+) (?:of )?{n} (?:'s )?(?:[a-z-]+ )?(?:dramas|comedies|series|shows|sitcoms|hits|procedurals|thrillers) , `+manyShows+` , (?:will |have |has |are |were |been |be |all |both )*(?P<verb>return|returning|back|renewed|cancelled|canceled|axed)`, (*match).countReturn),
+		newRule("status.other-not", "not won't isn't wasn't",
+			`(?:a (?:second|third|fourth|fifth|sixth)|another|the other|the last) , {S} , (?:will not|won't|is not|isn't|was not|wasn't|has not|did not)`, (*match).otherNot),
+		newRule("status.had-to-end", "last", `{a} (?:of {s} )?(?:had|has) to be (?:its|the|their) last`, (*match).lastSeason),
+		newRule("status.network-pushes", "pushed pushes delayed delays postponed postpones bumped bumps",
+			`{n} {aux}(?:pushed|pushes|delayed|delays|postponed|postpones|bumped|bumps)(?: back)? {s}(?: (?:'s|'|’))?(?: {a})?`, (*match).pushes),
+		newRule("status.cameras", "cameras camera",
+			`cameras? {aux}(?:been |started |start |begin |began |begun )*(?:roll|rolls|rolled|rolling|turning)(?: again| once more)? on (?:the |its )?(?:new (?:series|episodes)|{a}(?: of {s})?|(?P<s2>[STRZ]\d+)(?: (?P<a2>A\d+))?)`, (*match).camerasRoll),
+		newRule("status.before-cameras", "cameras",
+			`(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+)) {aux}(?:goes|went|go|gone|going) (?:before|in front of) (?:the )?cameras`, (*match).beforeCameras),
+		newRule("status.season-wraps", "wraps wrapped",
+			`{k} {a} (?:has )?(?:wraps|wrapped)(?: up)?(?: (?:filming|production|shooting|the shoot))? in (?P<g>[GX]\d+)`, (*match).wrapsIn),
+		newRule("status.thats-a-wrap", "wrap", `a wrap on (?:the )?(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+))`, (*match).thatsAWrap),
+		newRule("location.before-cameras", "cameras",
+			`(?:(?P<s>[STRZ]\d+)(?: A\d+)?|A\d+(?: of (?P<s>[STRZ]\d+))?) {aux}(?:goes|went|go|gone|going) (?:before|in front of) (?:the )?cameras (?:(?:D\d+|[a-z]+) ){0,3}?(?:in|on location in|around) `+placeGroup, (*match).shotIn),
+		newRule("location.cameras-roll", "cameras",
+			`cameras? {aux}(?:been |started )*(?:roll|rolls|rolled|rolling) on (?:the |its )?(?:new (?:series|episodes)|A\d+(?: of (?P<s>[STRZ]\d+))?|(?P<s>[STRZ]\d+)(?: A\d+)?) (?:(?:D\d+|[a-z]+) ){0,3}?(?:in|around) `+placeGroup, (*match).shotIn),
+	}
+}
+
+// optsAgainst reads "has decided not to order a second season": its own
+// negation is the fact.
+func (m *match) optsAgainst() {
+	sh := m.about()
+	if it := m.item("s2"); it != nil && m.group["s"] == "" {
+		if sh = m.showOf(it); it.kind == kName {
+			return
+		}
+	}
+	around := m.clauseAround(m.start, m.end)
+	if strings.HasPrefix(m.after(), "'s ") {
+		return
+	}
+	if sh == nil || m.denied() || strings.Contains(around, "film") || strings.Contains(around, "movie") {
+		return
+	}
+	if a, named := m.seasonOf(); named && (a.past || a.next) {
+		return
+	}
+	m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Cancelled, Certainty: tv.Confirmed}, show: sh})
+	m.network(sh, m.item("n"), false)
+}
+
+// denied reports whether a match that is itself a negation stands under a
+// question, a condition, a rumour or a wish.
+func (m *match) denied() bool {
+	before := m.ahead8(m.start, m.start)
+	return strings.HasSuffix(m.typed, "?") || condition.in(m.clauseAround(m.start, m.end)) || rumour.in(m.typed) || wish.in(m.clauseAround(m.start, m.end)) || negation.in(before)
+}
+
+func (m *match) givenSeason() {
+	if a, _ := m.seasonOf(); a.one() == 1 || a.past {
+		return
+	}
+	m.status(m.about(), tv.Renewed)
+}
+
+func (m *match) allRenewed() { m.eachStatus(tv.Renewed) }
+
+// eachStatus says the same of every show of a list.
+func (m *match) eachStatus(k tv.StatusKind) {
+	for _, it := range m.list("many") {
+		sh := m.showOf(it)
+		if it.kind == kName && it.show == nil && m.personOf(it) != "" && givenNames[lower(strings.Fields(it.text)[0])] {
+			continue
+		}
+		if sh == nil || m.unsaid(k) {
+			continue
+		}
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: k}, show: sh})
+		if n := m.item("n"); n != nil {
+			m.network(sh, n, false)
+		}
+	}
+}
+
+func fateOf(verb string) tv.StatusKind {
+	switch verb {
+	case "cancelled", "canceled", "axed":
+		return tv.Cancelled
+	}
+	return tv.Renewed
+}
+
+// labelled reads "RENEWED: Saltmarsh (CBS), Night Ferry (NBC)".
+func (m *match) labelled() { m.eachStatus(fateOf(m.group["verb"])) }
+
+// countReturn reads "Two CBS dramas, SHOW and SHOW, will return".
+func (m *match) countReturn() {
+	m.group["lead"] = "N series"
+	m.eachStatus(fateOf(m.group["verb"]))
+}
+
+// otherNot reads "a third, SHOW, will not", after shows that will return.
+func (m *match) otherNot() {
+	before := m.before()
+	if m.denied() || !strings.Contains(before, "return") && !strings.Contains(before, "renewed") && !strings.Contains(before, " back") {
+		return
+	}
+	m.group["lead"] = "N series"
+	if sh := m.showOf(m.item("s")); sh != nil {
+		m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Cancelled, Certainty: tv.Confirmed}, show: sh})
+	}
+}
+
+func (m *match) pushes() {
+	if it := m.item("s"); it.kind == kName && it.show == nil && m.group["a"] == "" {
+		return
+	}
+	if next := strings.Fields(m.after()); m.group["a"] == "" && len(next) > 1 && next[0] == "for" {
+		return
+	}
+	m.status(m.about(), tv.Delayed)
+}
+
+func (m *match) camerasRoll() {
+	sh := m.contextShow()
+	for _, g := range []string{"s", "s2"} {
+		if it := m.item(g); it != nil {
+			sh = m.showOf(it)
+		}
+	}
+	m.group["s"] = ""
+	m.status(sh, tv.InProduction)
+}
+
+// beforeCameras reads "goes before the cameras", which next month is none yet.
+func (m *match) beforeCameras() {
+	after := strings.Fields(m.after())
+	for _, w := range after[:min(4, len(after))] {
+		if w == "next" || w == "later" || w == "soon" {
+			return
+		}
+	}
+	if w := m.words(); strings.Contains(w, " will ") || strings.Contains(w, " to go") || strings.Contains(w, " set ") {
+		return
+	}
+	m.inProduction()
+}
+
+func (m *match) wrapsIn() {
+	g := m.item("g")
+	if g.kind == kName && (g.show != nil || m.personOf(g) != "" && givenNames[lower(strings.Fields(g.text)[0])]) {
+		return
+	}
+	m.status(m.about(), tv.Wrapped)
+	m.add(found{Fact: tv.Fact{Type: tv.Location, Place: g.text}, show: m.about()})
+}
+
+func (m *match) thatsAWrap() {
+	m.status(m.about(), tv.Wrapped)
+}
+
+// titleNetworks reads "“Saltmarsh” (Netflix)".
+func (s *sentence) titleNetworks(out *[]found) {
+	for i := range s.items {
+		it := &s.items[i]
+		if len(it.bracket) == 0 || it.kind != kShow && it.kind != kTitle && !(it.kind == kMaybe && it.quoted) || s.isCredit(i) {
+			continue
+		}
+		if it.kind == kTitle && filmWords.in(s.typed) {
+			continue
+		}
+		m := &match{sentence: s, rule: "network.bracket", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 2, out: out}
+		for k := range it.bracket {
+			if n := &it.bracket[k]; n.kind == kNetwork && (k == 0 || it.bracket[k-1].text == "," || it.bracket[k-1].text == "/" || it.bracket[k-1].text == "and") {
+				m.network(m.showOf(it), n, false)
+			} else if k == 0 {
+				break
+			}
+		}
+	}
+}
