@@ -120,7 +120,7 @@ func (s *source) image(g *gofeed.Item, i Item) string {
 		}
 	}
 	for _, e := range g.Enclosures {
-		if strings.HasPrefix(e.Type, "image/") {
+		if strings.HasPrefix(e.Type, "image/") || (e.Type == "" && picture(e.URL)) {
 			if u := s.link(e.URL); u != "" {
 				return u
 			}

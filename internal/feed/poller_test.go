@@ -287,6 +287,7 @@ func TestDatesToComeAreNotBelieved(t *testing.T) {
 type fakePages struct {
 	mu    sync.Mutex
 	asked []string
+	image string // "https://l.example/i.jpg" when empty
 	err   error
 }
 
@@ -295,7 +296,7 @@ func (f *fakePages) Read(_ context.Context, link string) (page.Document, error) 
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, link)
 	return page.Document{
-		Author: "Nora Bell", AuthorRole: "Critic", Image: "https://l.example/i.jpg",
+		Author: "Nora Bell", AuthorRole: "Critic", Image: first(f.image, "https://l.example/i.jpg"),
 		Blocks: []news.Block{{Kind: news.Paragraph, Text: strings.Repeat("The whole text of the page. ", 20)}},
 	}, f.err
 }
