@@ -22,6 +22,7 @@ import (
 	"greenlit/internal/feed"
 	"greenlit/internal/news"
 	"greenlit/internal/store"
+	"greenlit/internal/store/storetest"
 )
 
 // The feeds of the benchmarks are served by another process, so that what is
@@ -145,13 +146,11 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// databases are SQLite, and PostgreSQL where a test server is named. The CPU
-// time of a PostgreSQL server is not ours and not in the figures.
+// databases are SQLite, and PostgreSQL where there is a server. The CPU time of
+// a PostgreSQL server is not ours and not in the figures.
 func databases(b *testing.B, bench func(b *testing.B, database string)) {
 	b.Run("sqlite", func(b *testing.B) { bench(b, filepath.Join(b.TempDir(), "bench.db")) })
-	if url := os.Getenv("TEST_POSTGRES_URL"); url != "" {
-		b.Run("postgres", func(b *testing.B) { bench(b, url) })
-	}
+	b.Run("postgres", func(b *testing.B) { bench(b, storetest.Postgres(b)) })
 }
 
 func BenchmarkUnchangedFeed(b *testing.B) {

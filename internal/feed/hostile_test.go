@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -61,23 +62,34 @@ func hostile() map[string]string {
 	}
 }
 
+// hostileCPU is what one hostile input may cost, less what else the machine
+// does.
+const hostileCPU = 100 * time.Millisecond
+
 func TestHostileInputsEndSoonAndCheaply(t *testing.T) {
 	for name, body := range hostile() {
 		t.Run(name, func(t *testing.T) {
-			input := []byte(body)
-			var before, after runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&before)
-			began := time.Now()
-			doc, err := Parse(input, "application/rss+xml", "https://l.example/feed")
-			took := time.Since(began)
-			runtime.ReadMemStats(&after)
-			t.Logf("%d KB: %s, %d KB allocated, %d items, %v", len(input)>>10, took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>10, len(doc.Items), err)
-			if took > 3*time.Second { // 0.1 s on an idle machine, without the race detector
+			var doc Document
+			var err error
+			took, allocated := time.Duration(1<<62), uint64(0)
+			// The best of ten: on a loaded machine, CPU time is longer too.
+			for try := 0; try < 10 && (try == 0 || took > hostileCPU && !raceEnabled); try++ {
+				input := []byte(body)
+				var before, after runtime.MemStats
+				runtime.GC()
+				runtime.ReadMemStats(&before)
+				began := cpuTime(t)
+				doc, err = Parse(input, "application/rss+xml", "https://l.example/feed")
+				took = min(took, cpuTime(t)-began)
+				runtime.ReadMemStats(&after)
+				allocated = after.TotalAlloc - before.TotalAlloc
+			}
+			t.Logf("%d KB: %s of CPU, %d KB allocated, %d items, %v", len(body)>>10, took.Round(time.Millisecond), allocated>>10, len(doc.Items), err)
+			if took > hostileCPU && !raceEnabled {
 				t.Errorf("took %s", took)
 			}
-			if grown := (after.TotalAlloc - before.TotalAlloc) >> 20; grown > 48 {
-				t.Errorf("allocated %d MB", grown)
+			if allocated > 32<<20 {
+				t.Errorf("allocated %d MB", allocated>>20)
 			}
 			if err != nil && !errors.Is(err, news.ErrTooBig) && !errors.Is(err, news.ErrNotFeed) {
 				t.Errorf("error %v, want one that says what is wrong", err)
@@ -87,6 +99,15 @@ func TestHostileInputsEndSoonAndCheaply(t *testing.T) {
 			}
 		})
 	}
+}
+
+func cpuTime(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // FuzzParse looks for input that makes the parser panic, hang, or give items
