@@ -137,6 +137,7 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 		s.titleNetworks(out)
 		s.namedSource(out)
 		s.quotations(out, *carry, parts)
+		s.orderedTitles((*out)[before:], out)
 		s.moveOn((*out)[before:])
 		s.frame.last = s.latest()
 	})
@@ -397,6 +398,8 @@ func distinct(in []found) []found {
 			case a.Type == tv.Status && a.Show == b.Show && a.Status == b.Status && a.Season == 0 && a.Date == "" && (b.Season != 0 || b.Date != ""):
 				keep = false
 			case a.Type == tv.Status && a.Show == b.Show && a.Status == b.Status && a.Season == b.Season && a.Date == "" && b.Date != "":
+				keep = false
+			case a.Type == tv.BasedOn && a.Person == "" && b.Person != "" && says[i].text == says[j].text:
 				keep = false
 			case a.Type == tv.Quote && a.Person == b.Person && a.Evidence.Block == b.Evidence.Block && len(a.Text) < len(b.Text) && strings.Contains(b.Text, a.Text):
 				keep = false

@@ -1,0 +1,48 @@
+package facts
+
+import (
+	"slices"
+	"testing"
+
+	"greenlit/internal/news"
+)
+
+// The filter and the capturer find what regexp finds, at every place of every
+// sentence.
+func TestRulesMatchAsRegexpDoes(t *testing.T) {
+	r := testReader()
+	compared := 0
+	for _, l := range labelledLines(t, "testdata/lines.jsonl") {
+		f := r.newFrame(news.Article{}.Published)
+		f.each(f.passage(0, news.Paragraph, l.Text), func(s *sentence) {
+			s.settle()
+			for k := range s.items {
+				text, name := s.typed[s.pos[k]:], 0
+				if k+1 < len(s.items) && s.items[k].kind != kWord {
+					name = s.pos[k+1] - s.pos[k]
+				}
+				for i := range r.rules.rules {
+					rule := &r.rules.rules[i]
+					want := rule.re.FindStringSubmatchIndex(text)
+					n := rule.filter.length(text, name)
+					if (n >= 0) != (want != nil) || rule.filter.length(text, 0) != n {
+						t.Fatalf("%s on %q: the filter says %d, and %d from its start; regexp finds %v", rule.id, text, n, rule.filter.length(text, 0), want)
+					}
+					if want == nil {
+						continue
+					}
+					compared++
+					got := rule.groups.match(text[:n])
+					if got == nil || !slices.Equal(got.ends, rule.re.FindStringSubmatchIndex(text[:n])) {
+						t.Fatalf("%s on %q: groups %v, regexp finds %v", rule.id, text[:n], got, want)
+					}
+					rule.groups.done(got)
+				}
+			}
+		})
+		f.done()
+	}
+	if compared < 500 {
+		t.Errorf("%d matches were compared, want more", compared)
+	}
+}
