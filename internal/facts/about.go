@@ -144,7 +144,7 @@ func (s *sentence) moveOn(added []found) {
 		}
 	}
 stated:
-	if s.soft {
+	if s.soft || s.primary() == nil && len(added) > 0 {
 		if sh := s.onlyShow(-1); sh != nil {
 			s.frame.current = sh
 		}

@@ -131,7 +131,17 @@ func (m *match) roleOf() {
 		m.crew(m.showOf(m.item("s")), m.persons("p"))
 		return
 	}
+	// "Jane Doe of Tin Roof and Joe Roe serve as …": the first is a company.
+	if list := m.list("p"); len(list) > 1 {
+		if at := m.indexOf(list[0]); at > 1 && (m.items[at-1].text == "of" || m.items[at-1].text == "from") && m.personOf(&m.items[at-2]) != "" {
+			m.crew(m.contextShow(), append([]string{m.personOf(&m.items[at-2])}, m.persons("p")[1:]...))
+			return
+		}
+	}
 	next := strings.Fields(m.after())
+	if m.rule == "crew.include" && len(next) > 1 && next[0] == "for" && next[1][0] == kName {
+		next = nil // "are Jane Doe and Joe Roe for Tin Roof": a company
+	}
 	if len(next) > 0 && (next[0] == "of" || next[0] == "for" || next[0] == "on" || next[0] == "behind" || isRef(next[0])) {
 		return
 	}

@@ -179,7 +179,7 @@ var ruleset = sync.OnceValue(makeRules)
 
 func makeRules() *rules {
 	rs := &rules{byWord: map[string][]int{}}
-	for _, part := range [][]rule{castRules(), partRules(), crewRules(), statusRules(), fateRules(), networkRules(), locationRules(), basedRules(), announcedRules()} {
+	for _, part := range [][]rule{castRules(), partRules(), ensembleRules(), crewRules(), makerRules(), statusRules(), fateRules(), networkRules(), locationRules(), basedRules(), announcedRules()} {
 		rs.rules = append(rs.rules, part...)
 	}
 	for i, r := range rs.rules {

@@ -19,6 +19,12 @@ func locationRules() []rule {
 			`(?:production|filming|shooting|principal photography|cameras?|shoot)(?: (?:on|for) (?:the |its )?(?:A\d+(?: of (?P<s3>[STRZ]\d+))?|(?P<s4>[STZ]\d+)))? (?:has |have |is |are |will |now |currently |officially |set to |expected to )*(?:moves?|moved|moving|begins?|begin|began|begun|starts?|start|started|underway|under way|kicks off|kicked off|takes? place|took place|taking place|wrapped|wraps|continues|rolls|rolling|resumes|resumed|is|are)(?: up)?(?: (?:on|for) (?:[a-z]+ )?(?:A\d+ of )?(?P<s>[STRZ]\d+)(?: A\d+)?| A\d+| (?:in |on |this )?D\d+| (?:on|for) A\d+)* (?:in and around|in|to|around|across) `+placeGroup+`(?: (?:on|for) (?:the )?(?:A\d+ of )?(?P<s2>[STRZ]\d+))?`, (*match).shotIn),
 		newRule("location.where", "where", `(?:in|around|across) `+placeGroup+` , where (?P<s>[STRZ]\d+|it) (?:is |was |will be |also )*(?:shot|filmed|films|shoots|filming|shooting|produced|made)`, (*match).shotIn),
 		newRule("location.on-set", "set", `on set in `+placeGroup, (*match).shotHere),
+		newRule("location.takes-place", "place",
+			`(?:production|filming|shooting|the shoot) (?:(?:on|for) (?:the |its )?(?:A\d+(?: of (?P<s3>[STRZ]\d+))?|(?P<s4>[STRZ]\d+)) )?(?:is |will |has |have |been |be )*(?:takes?|took|taking|taken) place (?:mostly |largely |mainly |entirely )?(?:on|in|around|at|across) (?:the )?(?:(?:[a-z-]+ |X\d+ ){0,2}?(?:island|coast|isle|outskirts|town|city|village|county|region|hills) of )?`+placeGroup, (*match).shotIn),
+		newRule("location.moved", "moved moves relocated relocates shifted shifts",
+			`(?:(?:production|filming|the shoot)|(?P<s>[STRZ]\d+)) (?:has |have |is )?(?:moved|moves|relocated|relocates|shifted|shifts)(?P<what>(?: its)?(?: production| filming))? from [GX]\d+ to `+placeGroup, (*match).movedTo),
+		newRule("location.shot-on", "shot filmed films shoots filming shooting",
+			`(?:(?P<s>[STRZ]\d+) )?(?:is |was |being |has |been |currently |mostly |largely |entirely )*(?P<verb>shot|filmed|films|shoots|filming|shooting)(?: (?:its|the) A\d+)?(?: entirely| mostly| largely| on location)? on (?:the )?(?:(?P<g>G\d+)|(?:[a-z-]+ |X\d+ ){0,2}?(?:island|isle|coast) of (?P<g2>[GX]\d+))`, (*match).shotOn),
 		newRule("location.in-production", "production filming", `(?:in|into|begins?|starts?|begun|began) (?:production|filming) (?:(?:this|next|in|on|early|late) |D\d+ )*(?:in|around) `+placeGroup, (*match).shotHere),
 	}
 }
@@ -52,6 +58,22 @@ func (m *match) shotIn() {
 	for _, it := range m.list("others") {
 		m.locations(m.showOf(it))
 	}
+}
+
+// movedTo reads "moved production from Leeds to Cork": the new place.
+func (m *match) movedTo() {
+	if m.group["s"] != "" && m.group["what"] == "" {
+		return
+	}
+	m.shotIn()
+}
+
+// shotOn reads "filmed on the Isle of Wight".
+func (m *match) shotOn() {
+	if m.group["g"] == "" {
+		m.group["g"] = m.group["g2"]
+	}
+	m.shotIn()
 }
 
 // beforeSeries is the show that stands last before the match.

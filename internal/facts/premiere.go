@@ -39,7 +39,7 @@ func (s *sentence) premieres(out *[]found) {
 			}
 		}
 		m := &match{sentence: s, rule: "status.premieres", group: map[string]string{}, start: s.posOf(verb), end: s.posOf(i), out: out}
-		if m.unsaid(tv.PremiereDated) {
+		if m.unsaid(tv.PremiereDated) || s.onceDue(verb) {
 			continue
 		}
 		n := len(*out)
@@ -60,6 +60,25 @@ func (s *sentence) premieres(out *[]found) {
 		}
 		return
 	}
+}
+
+// onceDue reports whether the date at which the verb at item v tells something
+// to come out no longer holds: "was originally due to return", "had been set to
+// premiere".
+func (s *sentence) onceDue(v int) bool {
+	for k := v; k >= 0 && k > v-6; k-- {
+		switch it := &s.items[k]; it.text {
+		case "originally", "initially", "previously", "had", "supposed":
+			return it.kind == kWord
+		case "was", "were":
+			if n := &s.items[k+1]; k < v && (n.text == "due" || n.text == "set" || n.text == "slated" || n.text == "scheduled" || n.text == "expected") || k == v-1 && (s.items[v].text == "due" || s.items[v].text == "set" || s.items[v].text == "slated" || s.items[v].text == "scheduled") {
+				return true
+			}
+		case ",", ";", "and", "but":
+			return false
+		}
+	}
+	return false
 }
 
 // launches are verbs that take a show as their object.
@@ -207,6 +226,9 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 			}
 			if sh == nil {
 				return nil, 0, false
+			}
+			if p := s.primary(); it.kind == kSeries && !named && number == 0 && p != nil && p.Slug == sh.Slug {
+				number = s.season // "the drama returns"
 			}
 			if named {
 				return sh, number, true

@@ -24,6 +24,9 @@ func (s *sentence) quotations(out *[]found, carry *speaker, parts *[]string) {
 			continue
 		}
 		words := len(strings.Fields(q.text))
+		if s.headline && words < 2 {
+			continue // a title, more often
+		}
 		who, ok := s.speakerOf(i)
 		if !ok && len(texts) > 0 && words >= 2 {
 			who, ok = said, true
@@ -79,6 +82,27 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 			}
 		}
 	}
+	// Jane Doe: “…”
+	if i > 1 && i < 5 && s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 {
+		if it := &s.items[i-2]; it.kind == kActor || s.personOf(it) != "" || s.surnames[lower(it.text)] != "" {
+			who := s.personOf(it)
+			if who == "" {
+				who = s.surnames[lower(it.text)]
+			}
+			return s.withOutlet(who, i), who != ""
+		}
+	}
+	// Jane Doe leaves the door open: “…” ; Jane Doe defended it, calling it “…”
+	if who := s.onlyPerson(i); who != "" {
+		if s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 {
+			return s.withOutlet(who, i), true
+		}
+		for k := i - 1; k > 0 && k > i-8; k-- {
+			if it := &s.items[k]; it.kind == kWord && speaking[it.text] || it.text == "described" && s.items[k+1].text == "to" {
+				return s.withOutlet(who, i), true
+			}
+		}
+	}
 	// Jane Doe laughs: “…”
 	if i > 2 && s.items[i-1].text == ":" && s.items[i-2].kind == kWord && (strings.HasSuffix(s.items[i-2].text, "s") || strings.HasSuffix(s.items[i-2].text, "ed")) {
 		if who := s.nameBefore(i - 2); who != "" {
@@ -94,6 +118,30 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 		}
 	}
 	return speaker{}, false
+}
+
+// speaking are participles that go with a quotation.
+var speaking = set(`calling telling saying adding admitting revealing noting joking insisting describing explaining declaring teasing confessing warning promising writing recalling`)
+
+// onlyPerson is the person whom the words before item i begin with, when they
+// name no other one.
+func (s *sentence) onlyPerson(i int) string {
+	who := ""
+	for k := range s.items[:i] {
+		it := &s.items[k]
+		p := s.personOf(it)
+		if p == "" && it.kind == kName {
+			p = s.surnames[lower(it.text)]
+		}
+		if p == "" || p == who {
+			continue
+		}
+		if who != "" {
+			return ""
+		}
+		who = p
+	}
+	return who
 }
 
 func (s *sentence) skipComma(k int) int {

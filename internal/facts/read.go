@@ -135,6 +135,8 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 		s.premieres(out)
 		s.seriesNetworks(out)
 		s.titleNetworks(out)
+		s.ledNames(out)
+		s.winners(out)
 		s.namedSource(out)
 		s.quotations(out, *carry, parts)
 		s.orderedTitles((*out)[before:], out)
@@ -375,6 +377,7 @@ func (f *frame) peopleOf(out []found) []string {
 
 // distinct drops facts that say less than another one, or the same again.
 func distinct(in []found) []found {
+	in = crewNotCast(in)
 	var out []found
 	says := make([]saying, len(in))
 	for i := range in {

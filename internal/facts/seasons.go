@@ -211,7 +211,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		for k := 0; k < 3 && seasonAdjective(at(j)); k++ {
 			j++
 		}
-		if isSeasonNoun(at(j)) || s.one() > 1 && seasonNouns[at(j)] && at(j+1) != "of" {
+		if isSeasonNoun(at(j)) || s.one() > 1 && seasonNouns[at(j)] && (at(j+1) != "of" || i+j+2 < len(toks) && (toks[i+j+2].cap || !toks[i+j+2].word)) {
 			if at(j) == "series" && (at(j+1) == "in" || at(j+1) == "to" || at(j+1) == "from") {
 				return season{}, 0 // the second series to do something
 			}

@@ -11,6 +11,7 @@ var (
 	sourceLine = regexp.MustCompile(`(?i)^\W{0,3}(?:source|sources|via|h/t|hat tip|original source)\s*[:\-–—]\s*(.{2,60}?)[\s\])\.]*$`)
 	viaLine    = regexp.MustCompile(`(?i)^[\[(](?:via|source|h/t)[:\s]+(.{2,60}?)[\])]$`)
 	roleAt     = regexp.MustCompile(`^(.{3,80}?)(?: at | for | of |, )((?:The )?[\p{Lu}\d][\p{L}\p{M}\d&.'’ -]{1,40}?)\.?$`)
+	isRoleAt   = regexp.MustCompile(`^((?:[\p{Lu}][\p{L}\p{M}.'’-]+ ){2,4})is (?:a|an|the|our) ([^.,]{3,60}?) (?:at|for|of|with) ((?:The )?[\p{Lu}\d][\p{L}\p{M}\d&'’]*(?: [\p{Lu}\d][\p{L}\p{M}\d&'’]*)*)(?:[ .,]|$)`)
 	authorRole = regexp.MustCompile(`(?i)\b(?:editor|reporter|writer|contributor|correspondent|critic|journalist|columnist|blogger|author)\b`)
 	inBracket  = regexp.MustCompile(`\((?:via|first reported by|as reported by|h/t:?|per) ([^()]{2,40})\)`)
 	reportedBy = regexp.MustCompile(`(?:first )?reported by ([\p{Lu}][\p{L}’' ]{1,30})`)
@@ -30,9 +31,34 @@ func (r *Reader) sourceOf(text string) (written, listed string, ok bool) {
 	return "", "", false
 }
 
+var betweenSources = regexp.MustCompile(`,? and |, | & | / |; `)
+
+// sourceNames are the outlets of "Variety, TVLine"; none where one of them is
+// not listed.
+func sourceNames(s string) []string {
+	if _, ok := tv.OutletByName(s); ok {
+		return nil
+	}
+	names := betweenSources.Split(s, -1)
+	for _, n := range names {
+		if _, ok := tv.OutletByName(n); !ok {
+			return nil
+		}
+	}
+	return names
+}
+
 // sourceFact makes the fact of a source line in a block.
 func (r *Reader) sourceFact(block int, text string, out *[]found) bool {
 	written, listed, ok := r.sourceOf(text)
+	if several := sourceNames(written); ok && len(several) > 1 {
+		for _, name := range several {
+			o, _ := tv.OutletByName(name)
+			*out = append(*out, found{Fact: tv.Fact{Type: tv.Source, Outlet: o, Certainty: tv.Confirmed, Rule: "source.line",
+				Evidence: tv.Evidence{Block: block, End: len(text), Sentence: text}}, outlet: name})
+		}
+		return true
+	}
 	if ok {
 		*out = append(*out, found{Fact: tv.Fact{Type: tv.Source, Outlet: listed, Certainty: tv.Confirmed, Rule: "source.line",
 			Evidence: tv.Evidence{Block: block, End: len(text), Sentence: text}}, outlet: written})
@@ -59,6 +85,11 @@ func (s *sentence) namedSource(out *[]found) {
 // authorFact reads the role line of an author box: "News Editor at Outlet."
 // The name stands on the line before.
 func authorFact(name, text string, block int, outlet string, out *[]found) bool {
+	if m := isRoleAt.FindStringSubmatch(strings.TrimSpace(text)); m != nil && authorRole.MatchString(m[2]) && byline(m[1]) {
+		*out = append(*out, found{Fact: tv.Fact{Type: tv.Author, Person: spaces(m[1]), Role: spaces(m[2]), Outlet: spaces(m[3]), Certainty: tv.Confirmed, Rule: "author.box",
+			Evidence: tv.Evidence{Block: block, End: len(text), Sentence: text}}, outlet: spaces(m[3])})
+		return true
+	}
 	m := roleAt.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil || !authorRole.MatchString(m[1]) || !byline(name) {
 		return false

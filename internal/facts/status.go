@@ -107,6 +107,9 @@ func (m *match) status(sh *show, k tv.StatusKind) {
 	if it != nil && it.kind == kName && it.show == nil && !m.headline && m.group["n"] == "" && m.group["a"] == "" {
 		return
 	}
+	if next, _, _ := strings.Cut(m.after(), " "); m.rule == "status.gets-season" && ofSeason[next] {
+		return
+	}
 	a, named := m.seasonOf()
 	if named && a.past && k == tv.Renewed {
 		return
@@ -132,6 +135,9 @@ func (m *match) status(sh *show, k tv.StatusKind) {
 		m.gapped(k, nets)
 	}
 }
+
+// ofSeason are things of a season that a show gets long after its renewal.
+var ofSeason = set(`trailer teaser premiere date release poster finale cast casting update first-look first official photos images clip promo tease key synopsis episode titles`)
 
 // item0Network is the network of "At CBS, …" at the start of the sentence.
 func (m *match) item0Network() *item {

@@ -1,0 +1,149 @@
+package facts
+
+import (
+	"strings"
+)
+
+// people is a list of names.
+const people = `[PX]\d+(?: , [PX]\d+)*(?: ,? ?(?:and|&) [PX]\d+)?`
+
+// ensembleRules read lists of names, epithets and awards.
+func ensembleRules() []rule {
+	return []rule{
+		newRule("cast.returning-are", "returning back joining", `\^ (?:also )?(?:returning|back|joining) (?:(?:[a-z-]+|A\d+|N\d+|R\d+) ){0,7}?(?:are|is|will be) {ps}`, (*match).inContext),
+		newRule("cast.enrolled", "enrolled checked suited boarded clocked signed reported",
+			`{ps} (?:have|has) (?:all |both |also )*(?:enrolled|checked in(?:to)?|suited up|clocked (?:in|on)|signed (?:on|up)|reported for duty)(?: (?:for|to|as)| \.| ,|$)`, (*match).ensemble),
+		newRule("cast.list-led-by", "led headed headlined fronted",
+			`(?:guest list|guest cast|cast list|line-up|lineup|ensemble|cast|roster) (?:is |that is |which is )?(?:led|headed|headlined|fronted) by {ps}`, (*match).ensemble),
+		newRule("cast.set-to-return", "set due confirmed slated ready back return",
+			`{ps} (?:are|is) (?:all |both |also )*(?:set|due|confirmed|slated|ready) to (?:all |both )?(?:return|be back|come back|reprise)(?P<end>(?: for| in| as| alongside| opposite| too| \.| ,|$))`, (*match).ensemble),
+		newRule("cast.alongside", "alongside opposite",
+			`{p} {aux}(?:stars?|starred|starring|co-stars?|co-starring|appears?|appearing|acts|cast|headlines|leads|plays|play) (?:alongside|opposite) (?P<qs>`+people+`)`+in, (*match).alongside),
+		newRule("cast.casting", "casting", `(?:is|are|by|of|,) casting {ps} (?:as|in)`, (*match).ensemble),
+		newRule("cast.promotes-two", "promotes ups adds casts taps sets books elevates lands enlists",
+			`{k} {aux}(?:promotes|ups|adds|casts|taps|sets|books|elevates|lands|enlists) (?P<what>(?:two|three|four|five|six|seven|eight|\d+|trio|pair|duo)(?: [a-z-]+){0,6}?) : {ps}`, (*match).promotesTwo),
+		newRule("cast.epithet", "breakout standout hunk heartthrob favorite favourite legend stalwart mainstay newcomer scene-stealer castmate cast-mate",
+			`(?P<s>[ST]\d+) (?:[a-z-]+ ){0,1}?(?:breakout|standout|hunk|heartthrob|favou?rite|legend|stalwart|mainstay|newcomer|scene-stealer|castmate|cast-mate) {ps}`, (*match).epithet),
+		newRule("cast.led-by", "led headed headlined fronted anchored toplined",
+			`\^ (?:led|headed|headlined|fronted|anchored|toplined) by {ps} , (?:[^,]{2,50} , )?(?P<lead>`+lead+`)(?P<s>[STRZ]\d+)`, (*match).ledBy),
+		newRule("cast.award", "actor actress performance performer",
+			`(?:actor|actress|performance|performer)(?: [a-z,-]+){0,7} (?::|–|—|-) {p} , (?P<s>[ST]\d+)`, (*match).award),
+		newRule("cast.scene", "scene episode", `\^ (?P<ps>`+people+`)(?: , (?:left|right|center|centre) ,)? in an? (?:scene|episode) (?:from|of) (?:the )?(?:A\d+ of )?(?P<s>[STZ]\d+)`, (*match).scene),
+		newRule("cast.caption", "in", `\^ (?P<ps>[PX]\d+(?:(?: , (?:left|right|center|centre|above|below))? ,? ?(?:and|,) [PX]\d+)*)(?: , (?:left|right|center|centre|above|below))?(?: ,)? in (?P<s>[STZ]\d+)(?P<end>(?: \.)?)$`, (*match).scene),
+	}
+}
+
+// ensemble adds the people of the match to the article's show.
+func (m *match) ensemble() {
+	if m.headline && m.primary() == nil {
+		return
+	}
+	if next := strings.Fields(m.after()); len(next) > 1 && (next[0] == "in" || next[0] == "to") && strings.Contains(strings.Join(next[:min(4, len(next))], " "), "film") {
+		return
+	}
+	m.cast(m.contextShow(), false, "", m.persons("p")...)
+}
+
+// alongside reads "stars opposite Jane Doe": both are in it.
+func (m *match) alongside() {
+	if next := strings.Fields(m.after()); m.group["s"] == "" && len(next) > 1 && (next[0] == "in" || next[0] == "on") {
+		switch {
+		case m.elsewhereShow(), next[1] == "a", next[1] == "an", strings.Contains(strings.Join(next[:min(5, len(next))], " "), "film"), strings.Contains(strings.Join(next[:min(5, len(next))], " "), "movie"):
+			return
+		}
+	}
+	if at := m.indexOf(m.item("p")); m.group["s"] == "" && (m.primary() == nil || at > 0 && m.items[at-1].text == "'s") {
+		return
+	}
+	m.cast(m.about(), false, "", m.persons("p")...)
+	m.cast(m.about(), false, "", m.persons("qs")...)
+}
+
+func (m *match) promotesTwo() {
+	for w := range strings.FieldsSeq(m.group["what"]) {
+		if roleWords[w] && w != "stars" && w != "actors" && w != "co-stars" || w == "writers" || w == "eps" || w == "seasons" || w == "episodes" {
+			return
+		}
+	}
+	m.cast(m.about(), false, "", m.persons("p")...)
+}
+
+func (m *match) epithet() { m.cast(m.showOf(m.item("s")), false, "", m.persons("p")...) }
+
+func (m *match) ledBy() { m.cast(m.showOf(m.item("s")), false, "", m.persons("p")...) }
+
+// award reads "Comedy Actress: Jane Doe, “Saltmarsh”".
+func (m *match) award() {
+	if filmWords.in(m.typed) {
+		return
+	}
+	m.cast(m.showOf(m.item("s")), false, "", m.persons("p")...)
+}
+
+// scene reads a caption: "Jane Doe in a scene from Saltmarsh".
+func (m *match) scene() {
+	it := m.item("s")
+	if filmWords.in(m.typed) || m.rule == "cast.caption" && (it.kind == kMaybe || it.kind == kTitle && !m.has(m.showOf(it))) {
+		return
+	}
+	m.cast(m.showOf(it), false, "", m.persons("ps")...)
+}
+
+// ledNames reads "the Jane Doe-led fantasy".
+func (s *sentence) ledNames(out *[]found) {
+	for i := range s.items {
+		it := &s.items[i]
+		if it.kind != kName && it.kind != kPerson {
+			continue
+		}
+		name, how, ok := strings.Cut(it.text, "-")
+		for ok && strings.Contains(how, "-") {
+			more := ""
+			more, how, ok = strings.Cut(how, "-")
+			name += "-" + more
+		}
+		if !ok || how != "led" && how != "fronted" && how != "headlined" && how != "starring" && how != "starrer" {
+			continue
+		}
+		p := ""
+		if words := strings.Fields(name); len(words) == 1 {
+			p = s.surnames[lower(name)]
+		} else if personShape(name) {
+			p = name
+			if full := s.fullNames[lower(name)]; full != "" {
+				p = full
+			}
+		}
+		if p == "" || filmWords.in(s.typed) {
+			continue
+		}
+		m := &match{sentence: s, rule: "cast.led", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 3, out: out}
+		sh := s.contextShow()
+		for k := i + 1; k < len(s.items) && k < i+6; k++ {
+			if n := &s.items[k]; n.kind == kShow || n.kind == kTitle {
+				sh = m.showOf(n)
+				break
+			}
+		}
+		m.cast(sh, false, "", p)
+	}
+}
+
+// winners reads "Jane Doe (“Saltmarsh”) wins Emmy".
+func (s *sentence) winners(out *[]found) {
+	if !awardWords.in(s.typed) || filmWords.in(s.typed) {
+		return
+	}
+	for i := range s.items {
+		it := &s.items[i]
+		if len(it.bracket) != 1 || it.bracket[0].kind != kShow && !(it.bracket[0].kind == kTitle && it.bracket[0].quoted) {
+			continue
+		}
+		if p := s.personOf(it); p != "" {
+			m := &match{sentence: s, rule: "cast.winner", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 3, out: out}
+			m.cast(m.showOf(&it.bracket[0]), false, "", p)
+		}
+	}
+}
+
+var awardWords = newCues("actor actress acting performance performers", "wins emmy|won an emmy|wins bafta")
