@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -160,14 +161,21 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	var o, e bytes.Buffer
 	ended := make(chan int, 1)
+	metrics := closedPort(t)
 	go func() {
 		ended <- run(ctx, []string{"run", "--discord-token=" + sim.Token(), "--discord-api-url=" + sim.URL(), "--feeds-file=none",
-			"--log-level=error", "--database-url=" + filepath.Join(t.TempDir(), "x.db")}, streams{strings.NewReader(""), &o, &e})
+			"--log-level=error", "--metrics-listen=" + metrics, "--database-url=" + filepath.Join(t.TempDir(), "x.db")},
+			streams{strings.NewReader(""), &o, &e})
 	}()
 	wait, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	if err := sim.Registered(wait, "news"); err != nil {
 		t.Fatal(err)
+	}
+	for told := ""; !strings.Contains(told, "greenlit_outbox_waiting 0"); told = get(wait, "http://"+metrics+"/metrics") {
+		if wait.Err() != nil {
+			t.Fatalf("the metrics say nothing of the outbox:\n%s", told)
+		}
 	}
 	stop()
 	select {
@@ -178,6 +186,28 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	case <-time.After(5 * time.Second):
 		t.Error("the bot still runs five seconds after its end was asked for")
 	}
+}
+
+// get returns a page, or why there is none, after a moment.
+func get(ctx context.Context, address string) string {
+	select {
+	case <-time.After(20 * time.Millisecond): // the one who is asked is still starting
+	case <-ctx.Done():
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err.Error()
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err.Error()
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(body)
 }
 
 func TestDemoAnswersItsInputAndEnds(t *testing.T) {

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 
 	"greenlit/internal/bot"
 	"greenlit/internal/config"
@@ -15,6 +15,7 @@ type runCmd struct {
 	config.Feeds
 	config.Web
 	config.WebSub
+	config.Metrics
 	config.Log
 }
 
@@ -45,5 +46,13 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 	if err := b.ShareFeeds(ctx, feeds); err != nil {
 		return err
 	}
-	return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.APIURL, Guild: c.GuildID}, prometheus.NewRegistry())
+	metrics := newMetrics()
+	g, ctx := errgroup.WithContext(ctx)
+	if c.MetricsListen != "" {
+		g.Go(func() error { return serveMetrics(ctx, c.MetricsListen, metrics) })
+	}
+	g.Go(func() error {
+		return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.APIURL, Guild: c.GuildID}, metrics)
+	})
+	return g.Wait()
 }

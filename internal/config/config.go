@@ -108,6 +108,11 @@ func (w WebSub) Check() error {
 	return nil
 }
 
+// Metrics is where Prometheus reads how the bot does.
+type Metrics struct {
+	MetricsListen string `name:"metrics-listen" env:"METRICS_LISTEN" placeholder:"ADDRESS" help:"Address to serve /metrics at for Prometheus, such as 127.0.0.1:9464."`
+}
+
 // UserAgent is what requests for feeds and pages say about who asks.
 func (w Web) UserAgent() string {
 	if w.Contact == "" {
