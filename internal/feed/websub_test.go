@@ -71,6 +71,12 @@ func (h *testHub) verify(form url.Values) {
 	}
 }
 
+func (h *testHub) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.requests, h.verified = nil, 0
+}
+
 // asked returns the requests so far and how many were verified.
 func (h *testHub) asked() (requests []url.Values, verified int) {
 	h.mu.Lock()
@@ -139,9 +145,7 @@ func withHub(h *testHub) http.Handler {
 func TestHubIsAskedAndAskedAgainBeforeItsLeaseEnds(t *testing.T) {
 	hub := newHub(t)
 	onBoth(t, withHub(hub), func(t *testing.T, d *desk) {
-		hub.mu.Lock()
-		hub.requests, hub.verified = nil, 0
-		hub.mu.Unlock()
+		hub.forget()
 		w := d.subscribed(hub, hostOf(hub))
 		d.add("1", "/feed")
 		ask := func(after time.Duration, want int) {
@@ -373,6 +377,7 @@ func TestWhatAHubTellsIsStoredAtOnce(t *testing.T) {
 		fmt.Fprint(w, strings.Replace(rss("a", items...), `<channel>`,
 			`<channel xmlns:a10="http://www.w3.org/2005/Atom"><a10:link rel="hub" href="`+hub.URL+`/hub"/><a10:link rel="self" href="/feed"/>`, 1))
 	}), func(t *testing.T, d *desk) {
+		hub.forget()
 		mu.Lock()
 		items = []string{"1 One"}
 		mu.Unlock()
