@@ -45,8 +45,8 @@ var (
 		pitch pitches pitched plea plead pleads beg begs demand likely eager considered considering auditioned audition expects predict predicts predicted dream rumored rumoured almost nearly imagine imagines`,
 		"call for|calls for|interest in|interested in|open to|expected to|on the bubble|fate of")
 	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculated whisper whispers tipped`, "insiders claim|insider claims|fans think")
-	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say")
-	talks  = newCues(`negotiating eyed eyeing circling courting approached frontrunner`, "in talks|in final talks|in early talks|in advanced talks|in negotiations|in final negotiations|in early negotiations|"+
+	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say|according to reports|according to a report|reports say|reports suggest")
+	talks  = newCues(`negotiating eyed eyeing circling courting approached frontrunner`, "in talks|entered talks|enters talks|entered negotiations|enters negotiations|in final talks|in early talks|in advanced talks|in negotiations|in final negotiations|in early negotiations|"+
 		"being courted|nearing a deal|closing in on|closing a deal|being considered|wanted for|in discussions")
 	falsehood = newCues(`false untrue denied denies debunked`, "not true|shot down")
 )
@@ -80,6 +80,9 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 	}
 	whole := s.typed
 	ahead := s.ahead8(start, end)
+	if (t == tv.Cast || t == tv.Status) && s.denied(ahead, start, end) {
+		return tv.Denied, !condition.in(around) && !otherNegation.in(ahead)
+	}
 	switch {
 	case talks.in(around):
 		c = tv.InTalks
@@ -88,7 +91,7 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 			return "", false
 		}
 		c = tv.Rumoured
-	case report.in(whole):
+	case report.in(whole), s.headline && s.labelledReport():
 		c = tv.Reported
 	default:
 		c = tv.Confirmed
@@ -107,6 +110,29 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 		return "", false
 	}
 	return c, true
+}
+
+// What denies what comes after it, and says of what came before it that it is
+// not so.
+var (
+	denial        = newCues(`denies denied deny denying refutes refuted dismisses dismissed debunks debunked`, "shoots down|shot down|shuts down|shut down")
+	hearsay       = newCues(`rumors rumor rumours rumour reports claims speculation`, "report that")
+	baseless      = newCues(`false untrue unfounded baseless`, "not true|not accurate|just rumors|just a rumor")
+	otherNegation = newCues(`not never no isn't wasn't aren't won't hasn't haven't hadn't doesn't didn't don't can't couldn't without`, "")
+)
+
+// denied reports whether the sentence denies what stands between start and
+// end; ahead is that with the words before it.
+func (s *sentence) denied(ahead string, start, end int) bool {
+	return denial.in(ahead) || hearsay.in(s.typed[:start]) && baseless.in(s.typed[min(end, len(s.typed)):])
+}
+
+// labelledReport reports whether a headline says that it only passes on a
+// report: "… Cancelled (Report)".
+func (s *sentence) labelledReport() bool {
+	text := lower(s.text)
+	return strings.HasPrefix(text, "report:") || strings.HasSuffix(text, ": report") || strings.HasSuffix(text, "— report") ||
+		strings.Contains(text, "(report") || strings.Contains(text, "[report")
 }
 
 // ahead8 is the match with the words of its clause that stand before it, up

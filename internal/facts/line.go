@@ -88,6 +88,9 @@ func (r *Reader) ReadLine(l Line) LineFacts {
 		case tv.TitleOf, tv.BasedOn, tv.Crossover:
 			continue
 		}
+		if o.Certainty == tv.Denied {
+			continue // the form has no facts that are not so
+		}
 		answer.Facts = append(answer.Facts, o.line())
 	}
 	return answer

@@ -130,8 +130,8 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 	return true
 }
 
-// labels stand before a colon and a list of titles.
-var labels = set(`renewed cancelled canceled axed ended ending ordered revived saved returning new pilots`)
+// labels stand before a colon and a title, or a list of them.
+var labels = set(`report reports exclusive breaking rumor rumour rumors official update confirmed renewed cancelled canceled axed ended ending ordered revived saved returning new pilots`)
 
 // showItem decides whether the tokens i–j, which are a known title, mean the
 // show here.

@@ -67,7 +67,7 @@ var newsWords = set(`run runs breakout standout hunk heartthrob stalwart mainsta
 	thanksgiving threat through throwback ticket tiktok top total touching town toxic tragedy turn turned turns twist twitter two-season unexpected voice voiced voices
 	voted wait walk want wanted wardrobe waiting water wedding weird well white-hot whole wild will-they wish wonder worth wow gifted
 	scrapped farewell odds violent interruption breaks removed storyline inspired inspired impersonator mvp axed casual response hostilities
-	titled entitled dubbed retitled novel novels memoir podcast
+	titled entitled dubbed retitled novel novels memoir podcast denies denied dismisses debunks refutes rumour rumours reports
 	opening closed closing entire opener chat chats conversation guesting scary-good boxset bosses' showrunning directing acting debuted premise
 	dropping comments shared uncertain eight-part six-part three-part two-part four-part limited-series tv-series thing's remains renewals cancellations
 	british american english irish scottish welsh french german italian spanish australian canadian japanese korean indian mexican russian chinese european
