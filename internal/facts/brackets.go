@@ -151,7 +151,7 @@ func (s *sentence) brackets(out *[]found) {
 	}
 	// In one list the brackets mean the same: those that could be a credit or
 	// a part are parts where others are.
-	if forward+open > 0 && forward == sure && forward+open >= len(loose) && (open == 0 || vote > 1) {
+	if forward+open > 0 && forward == sure && 3*(forward+open) >= len(loose) && (open == 0 || vote > 1) {
 		pairs = append(pairs, loose...)
 	}
 	for _, p := range pairs {

@@ -67,7 +67,7 @@ func castRules() []rule {
 		newRule("cast.aka", "aka",
 			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
 		newRule("cast.played-by", "by",
-			`{C}(?: , (?:an?|the) [^A-Z,]{2,60})?(?: ,)? (?:who |is |was |will be |to be |being |as )*(?:played|portrayed|voiced|brought to life) by (?:actor |actress |newcomer |star )?{q}`, (*match).playedBy),
+			`{C}(?: , (?:an?|the) [^A-Z,]{2,60})?(?: ,)? (?:who |is |was |had been |has been |will be |to be |being |as )*(?:played|portrayed|voiced|brought to life) by (?:actor |actress |newcomer |star )?{q}`, (*match).playedBy),
 		newRule("cast.herself", "herself himself",
 			`{C} (?:herself|himself) ,? ?{q}`, (*match).playedBy),
 		newRule("cast.star-of", "star stars actor actress alum co-star host veteran lead comedian actors regular",
@@ -336,12 +336,18 @@ var actingVerbs = set(`star stars starred starring back returns return returned 
 // castList matches the beginning of a list of actors.
 var castList = regexp.MustCompile(`(?:^| )(?:stars?|starring|starred|features|featuring|includes|include|including|cast|joined by|co-stars?|with)(?: |$)`)
 
+// afterPart matches the end of a part in a list: "… as Ada and".
+var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cast|features|featuring) .*as [PXSZ]\d+ (?:,|and|, and) $`)
+
 func (m *match) actsAs() {
 	if strings.Contains(m.typed, "respectively") {
 		return
 	}
 	via := strings.Fields(m.group["via"])
 	acts := len(via) == 0 && (m.item("p").kind == kPerson || m.group["s"] != "" || castList.MatchString(m.before()))
+	if b := m.before(); len(via) == 0 && (strings.HasSuffix(b, " and ") || strings.HasSuffix(b, " , ")) && afterPart.MatchString(b) {
+		acts = true
+	}
 	for _, w := range via {
 		if actingVerbs[w] || (w == "won" || w == "nominated") && m.group["s"] != "" {
 			acts = true

@@ -25,7 +25,7 @@ func crewRules() []rule {
 		newRule("crew.role-of", "showrunner showrunners creator creators co-creator co-creators director writer executive co-showrunner writers ep",
 			`{ps} , (?:who (?:is|was) )?(?P<fill>(?:[a-z-]+ ){0,4}?)`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s})?`, (*match).roleOf),
 		newRule("crew.is-role", "showrunner showrunners creator executive director writer producer producers ep",
-			`{ps} {aux}(?:is|are|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
+			`{ps} {aux}(?:is|are|tapped|hired|appointed|installed|upped|brought in|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
 			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))?(?: [a-z]+ly)? by (?:: )?{ps}`, (*match).doneBy),
 		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
@@ -141,6 +141,9 @@ func (m *match) roleOf() {
 	next := strings.Fields(m.after())
 	if m.rule == "crew.include" && len(next) > 1 && next[0] == "for" && next[1][0] == kName {
 		next = nil // "are Jane Doe and Joe Roe for Tin Roof": a company
+	}
+	if len(next) > 1 && next[0] == "for" && next[1][0] == kSeason {
+		next = nil
 	}
 	if len(next) > 0 && (next[0] == "of" || next[0] == "for" || next[0] == "on" || next[0] == "behind" || isRef(next[0])) {
 		return

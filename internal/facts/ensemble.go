@@ -11,6 +11,9 @@ const people = `[PX]\d+(?: , [PX]\d+)*(?: ,? ?(?:and|&) [PX]\d+)?`
 func ensembleRules() []rule {
 	return []rule{
 		newRule("cast.returning-are", "returning back joining", `\^ (?:also )?(?:returning|back|joining) (?:(?:[a-z-]+|A\d+|N\d+|R\d+) ){0,7}?(?:are|is|will be) {ps}`, (*match).inContext),
+		newRule("cast.joining-list", ":", `\^ (?:also )?(?:joining|returning|starring|co-starring|guest-starring|recurring|rounding out|new to)(?: (?:[a-z-]+|A\d+|N\d+|R\d+|[ST]\d+)){0,7}? : {ps}`, (*match).ensemble),
+		newRule("cast.joins-season", "joins joined join set", `{ps} {aux}(?:joins?|joined|set for) (?:the |its )?{a}(?: as {c})?`, (*match).joinsSeason),
+		newRule("cast.set-for", "set", `{ps} (?:are |is )?(?:all )?set for {s}(?: as {c})?`, (*match).joins),
 		newRule("cast.enrolled", "enrolled checked suited boarded clocked signed reported",
 			`{ps} (?:have|has) (?:all |both |also )*(?:enrolled|checked in(?:to)?|suited up|clocked (?:in|on)|signed (?:on|up)|reported for duty)(?: (?:for|to|as)| \.| ,|$)`, (*match).ensemble),
 		newRule("cast.list-led-by", "led headed headlined fronted",
@@ -18,7 +21,7 @@ func ensembleRules() []rule {
 		newRule("cast.set-to-return", "set due confirmed slated ready back return",
 			`{ps} (?:are|is) (?:all |both |also )*(?:set|due|confirmed|slated|ready) to (?:all |both )?(?:return|be back|come back|reprise)(?P<end>(?: for| in| as| alongside| opposite| too| \.| ,|$))`, (*match).ensemble),
 		newRule("cast.alongside", "alongside opposite",
-			`{p} {aux}(?:stars?|starred|starring|co-stars?|co-starring|appears?|appearing|acts|cast|headlines|leads|plays|play) (?:alongside|opposite) (?P<qs>`+people+`)`+in, (*match).alongside),
+			`{p}(?: , [^,]{3,60}? ,)? {aux}(?:stars?|starred|starring|co-stars?|co-starring|appears?|appearing|acts|cast|headlines|leads|plays|play) (?:alongside|opposite) (?P<qs>`+people+`)`+in, (*match).alongside),
 		newRule("cast.casting", "casting", `(?:is|are|by|of|,) casting {ps} (?:as|in)`, (*match).ensemble),
 		newRule("cast.promotes-two", "promotes ups adds casts taps sets books elevates lands enlists",
 			`{k} {aux}(?:promotes|ups|adds|casts|taps|sets|books|elevates|lands|enlists) (?P<what>(?:two|three|four|five|six|seven|eight|\d+|trio|pair|duo)(?: [a-z-]+){0,6}?) : {ps}`, (*match).promotesTwo),
@@ -57,6 +60,15 @@ func (m *match) alongside() {
 	}
 	m.cast(m.about(), false, "", m.persons("p")...)
 	m.cast(m.about(), false, "", m.persons("qs")...)
+}
+
+// joinsSeason reads "Jane Doe Joins Season 2", of the article's show unless
+// another one follows.
+func (m *match) joinsSeason() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "of" || next[0] == "at") || m.primary() == nil {
+		return
+	}
+	m.joins()
 }
 
 func (m *match) promotesTwo() {

@@ -23,6 +23,8 @@ func fateRules() []rule {
 			`{n} {aux}(?:recommissions?|recommissioned|re-commissions) {s}(?: for)?(?: an?| its| the)? ?{a}?`, kind(tv.Renewed)),
 		newRule("status.given-by", "given handed granted",
 			`{s} {aux}(?:given|handed|granted) (?:an? |its |another )?{a}(?: (?:renewal|pickup|order))?(?: (?:by|at|from) (?:the )?{n})?`, (*match).givenSeason),
+		newRule("status.the-network", "network streamer broadcaster channel cabler service platform",
+			`the (?:[a-z-]+ )?(?:network|streamer|broadcaster|channel|cabler|service|platform) {aux}(?:ordered|commissioned|picked up|greenlit|orders|renewed (?:it|the series|the show|the drama|the comedy|R\d+|{s}) for|given (?:it|R\d+)|gave (?:it|R\d+)|handed (?:it|R\d+))(?: an?| its| the)? (?:[a-z0-9-]+-episode )?{a}`, (*match).theNetwork),
 		newRule("status.is-go", "go way", `{a} of {s} (?:is |are )?(?:officially |finally |now )*(?:a go|on the way|on its way)(?: (?:at|on|from) (?:the )?{n})?`, kind(tv.Renewed)),
 		newRule("status.sets-renewals", "renewals pickups",
 			`{n} {aux}(?:sets|hands(?: out)?|handed(?: out)?|gives|announces|announced|issues|grants|granted|doles out|unveils|orders) (?:[a-z-]+ ){0,2}?(?:renewals|pickups) (?:for|to|of) `+manyShows, (*match).allRenewed),
@@ -86,6 +88,15 @@ func (m *match) givenSeason() {
 		return
 	}
 	m.status(m.about(), tv.Renewed)
+}
+
+// theNetwork reads "The streamer has ordered a third season", of the article's
+// show unless another one follows.
+func (m *match) theNetwork() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "of" || next[0] == "for") {
+		return
+	}
+	m.givenSeason()
 }
 
 func (m *match) allRenewed() { m.eachStatus(tv.Renewed) }

@@ -205,6 +205,9 @@ func (s *sentence) refer() {
 		if n == 0 {
 			it, n = s.seriesAt(in, i, out)
 		}
+		if n == 0 && s.block == tv.Headline {
+			it, n = s.genreAt(in, i)
+		}
 		if n == 0 {
 			it, n = in[i], 1
 		}
@@ -279,6 +282,11 @@ func (s *sentence) latest() string {
 	return s.last
 }
 
+// isCreditOf reports whether the title at item k only tells who somebody is.
+func (s *sentence) isCreditOf(items []item, k int) bool {
+	return k+1 < len(items) && items[k+1].kind == kWord && (roleWords[items[k+1].text] || actorWords[items[k+1].text] || items[k+1].text == "'s" || items[k+1].text == "veteran")
+}
+
 func adjective(w string) bool {
 	return len(w) > 1 && w[0] >= 'a' && w[0] <= 'z' && !functionWords[w] || w == "new" || strings.HasSuffix(w, "-year-old") || cardinal(w) > 0
 }
@@ -349,6 +357,10 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	}
 	// Its own title earlier in the sentence is meant, when there is one.
 	for k := len(before) - 1; k >= 0; k-- {
+		if before[k].kind == kTitle && it.show == nil && !filmWords.in(before[k].text) && !s.isCreditOf(before, k) {
+			it.show = s.unlisted(before[k].text)
+			break
+		}
 		if before[k].kind == kShow && !(k+1 < len(before) && (roleWords[before[k+1].text] || actorWords[before[k+1].text])) && it.show == nil {
 			it.show = before[k].show
 			break

@@ -16,6 +16,7 @@ func networkRules() []rule {
 			`(?P<s>[STRZ]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|ended|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z0-9/:.-]+|,)){0,7}? (?:on|to|at)(?: the)? {ns}`, (*match).networkAirs),
 		newRule("network.aired-on", "air stream debut premiere aired airs premiered premiering premieres streams airing streaming debuts debuted hit debuting",
 			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))? {ns}`, (*match).networkHere),
+		newRule("network.new-on", "on", `(?:new|now|streaming|coming|out|watch|available|tonight) on {n} : (?P<s>[ST]\d+)`, (*match).networkRemake),
 		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
 		newRule("network.headline", "for at on", `(?P<s>[ST]\d+)(?: {a})?(?: [a-z-]+){0,3}? (?:for|at|on) {n}`, (*match).networkHeadline),
 		newRule("network.moves", "moves moved moving jumps shifts", `(?P<s>[STRZ]\d+) {aux}(?:moves|moved|moving|jumps|jumped|shifts|shifted) (?:from (?P<n>N\d+) )?to (?P<n2>N\d+)`, (*match).networkMoves),
@@ -77,7 +78,7 @@ func (m *match) networkOwns() {
 	if it.kind == kPerson || it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 && !hasGenre(fill) && !m.endsClause(it)) {
 		return
 	}
-	if m.followedByFollowUp(it) {
+	if m.followedByFollowUp(it) || it.kind == kName && it.show == nil && m.reports(it) {
 		return
 	}
 	m.group["lead"] = "N "
@@ -86,6 +87,22 @@ func (m *match) networkOwns() {
 		m.network(sh, n, false)
 	}
 }
+
+// reports reports whether what follows a name is what a journalist or executive
+// of a network does.
+func (m *match) reports(it *item) bool {
+	for k := m.indexOf(it) + 1; k > 0 && k < len(m.items); k++ {
+		switch n := &m.items[k]; {
+		case n.text == "will" || n.text == "has" || n.text == "also":
+			continue
+		default:
+			return n.kind == kWord && (speech[n.text] || journalism[n.text])
+		}
+	}
+	return false
+}
+
+var journalism = set(`report reports reported host hosts anchors anchor interviewed interviews asked asks moderated moderates reporting`)
 
 // endsClause reports whether what follows an item cannot belong to a longer
 // name: "in HBO’s Saltmarsh as Ada".

@@ -233,6 +233,11 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 					f.focus(it.show)
 				}
 			}
+			if p.block == tv.Headline && len(f.about) == 0 {
+				if t := s.colonTitle(); t != "" {
+					f.focus(f.addTitle(t))
+				}
+			}
 			for i := range s.items {
 				if it := &s.items[i]; it.kind == kTitle && p.block == tv.Headline && len(f.about) == 0 && s.announcesTitle(i) {
 					f.focus(f.addTitle(it.text))

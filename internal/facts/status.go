@@ -52,7 +52,7 @@ func statusRules() []rule {
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
 			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
-		newRule("status.no-return", "return returning back", `{s} (?:(?:will|would|is) not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?`, (*match).noReturn),
+		newRule("status.no-return", "return returning back", `{s} (?:(?:(?:will|would|is) )?not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?(?: (?:at|on|to) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
 			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following)?(?: its| the| an?)? ?{a}(?: on {n})?`, (*match).ends),
 		newRule("status.network-ends", "end ends ending conclude concluding", `{n} {aux}(?:opted to |chosen to |decided to |plans to )?(?:end|ends|ending|conclude|concluding|wrap up) {s} (?:with|after) (?:its |the |an? )?{a}`, (*match).ends),
@@ -350,10 +350,14 @@ func (m *match) doneTheSame() {
 
 func (m *match) noReturn() {
 	sh := m.about()
-	if sh == nil || strings.Contains(m.typed, " if ") || m.item("s").kind == kName {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "until" || next[0] == "till" || next[0] == "before" || next[0] == "in" || isRef(next[0]) && next[0][0] == kDate) {
+		return
+	}
+	if sh == nil || m.denied() || strings.Contains(m.typed, " if ") || m.item("s").kind == kName {
 		return
 	}
 	m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Cancelled, Certainty: tv.Confirmed}, show: sh})
+	m.network(sh, m.item("n"), false)
 }
 
 func (m *match) ends() {
