@@ -1,14 +1,11 @@
 package facts
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"greenlit/internal/tv"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // comesOut are verbs by which a show or season reaches its viewers.
 var comesOut = set(`premiere premieres premiering debut debuts debuting return returns returning arrives arrive arriving drops drop launches launch launching bows
