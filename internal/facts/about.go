@@ -21,6 +21,9 @@ func (m *match) showOf(it *item) *show {
 		if sh := m.titleBehind(it); sh != nil {
 			return sh
 		}
+		if k := m.indexOf(it) + 1; k > 0 && k < len(m.items) && onStage[m.items[k].text] || onStage[lower(it.text)] {
+			return nil
+		}
 		words := strings.Fields(it.text)
 		if at := m.indexOf(it); len(words) == 1 && it.kind == kName && at > 0 && (m.items[at-1].text == "in" || m.items[at-1].text == "on" || m.items[at-1].text == "of") {
 			if sh := m.find(key(m.toks[it.from:it.to]), true); sh != nil && !sh.weak {
@@ -58,6 +61,9 @@ func (m *match) titleBehind(it *item) *show {
 	}
 	return nil
 }
+
+// onStage are works that are no series, and where they are shown.
+var onStage = set(`play stage theatre theater film movie novel album tour concert charity run west_end broadway`)
 
 var orgs = set(`studios studio entertainment productions pictures media police network channel games university awards festival guild emmy emmys board cast club committee party
 	force team twitter instagram facebook universe`)

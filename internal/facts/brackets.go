@@ -377,6 +377,9 @@ func (s *sentence) castShow(i int) *show {
 var relations = set(`son daughter wife husband father mother brother sister friend boss partner girlfriend boyfriend ex cousin uncle aunt nephew niece lover rival
 	child assistant protégé mentor nemesis enemy fiancé fiancée ex-wife ex-husband stepson stepdaughter twin love-interest interest`)
 
+// byAuthor are words of books, whose characters are their authors'.
+var byAuthor = newCues("novel novels book books author authors adaptation adapted based bestselling", "been played by|was played by|played by")
+
 // acts reports whether the name at item i, after an actor's, is a character's:
 // a full name or given name after which a verb follows.
 func (s *sentence) acts(i int) bool {
@@ -387,6 +390,19 @@ func (s *sentence) acts(i int) bool {
 	owner := &s.items[i-2]
 	if !strings.Contains(owner.text, " ") && owner.kind != kPerson || s.met[lower(c.text)] || len(c.text) == 0 || s.personOf(owner) == s.personOf(c) {
 		return false
+	}
+	// "Ian Rankin’s John Rebus": an author’s, unless the article knows the actor.
+	if !s.met[lower(owner.person)] {
+		if byAuthor.in(s.typed) {
+			return false
+		}
+		for _, a := range s.about {
+			for _, w := range strings.Fields(key(lex(c.text))) {
+				if strings.Contains(" "+key(lex(a.Title))+" ", " "+w+" ") {
+					return false
+				}
+			}
+		}
 	}
 	switch n := &s.items[i+1]; n.text {
 	case "will", "is", "was", "has", "had", "must", "can", "could", "would", "and", ",", ".", "gets", "does", "in":

@@ -488,6 +488,9 @@ func (m *match) knownFor() {
 }
 
 func (m *match) inContext() {
+	if m.rule == "cast.star-here" && filmWords.in(m.after()) {
+		return
+	}
 	if strings.Contains(m.words(), "cast of ") {
 		m.group["a"] = "A0" // a title of one word will do
 	}

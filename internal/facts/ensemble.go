@@ -86,7 +86,7 @@ func (m *match) ledBy() { m.cast(m.showOf(m.item("s")), false, "", m.persons("p"
 
 // award reads "Comedy Actress: Jane Doe, “Saltmarsh”".
 func (m *match) award() {
-	if filmWords.in(m.typed) {
+	if filmWords.in(m.typed) || len(m.item("s").bracket) > 0 {
 		return
 	}
 	m.cast(m.showOf(m.item("s")), false, "", m.persons("p")...)
@@ -130,12 +130,19 @@ func (s *sentence) ledNames(out *[]found) {
 			continue
 		}
 		m := &match{sentence: s, rule: "cast.led", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 3, out: out}
-		sh := s.contextShow()
+		sh, serial := s.contextShow(), false
 		for k := i + 1; k < len(s.items) && k < i+6; k++ {
-			if n := &s.items[k]; n.kind == kShow || n.kind == kTitle {
-				sh = m.showOf(n)
+			n := &s.items[k]
+			if n.kind == kShow || n.kind == kTitle {
+				sh, serial = m.showOf(n), true
 				break
 			}
+			if n.kind == kSeries || n.kind == kWord && (genres[n.text] || n.text == "fantasy") {
+				serial = true
+			}
+		}
+		if !serial {
+			continue
 		}
 		m.cast(sh, false, "", p)
 	}

@@ -40,7 +40,7 @@ func fateRules() []rule {
 		newRule("status.network-pushes", "pushed pushes delayed delays postponed postpones bumped bumps",
 			`{n} {aux}(?:pushed|pushes|delayed|delays|postponed|postpones|bumped|bumps)(?: back)? {s}(?: (?:'s|'|’))?(?: {a})?`, (*match).pushes),
 		newRule("status.cameras", "cameras camera",
-			`cameras? {aux}(?:been |started |start |begin |began |begun )*(?:roll|rolls|rolled|rolling|turning)(?: again| once more)? on (?:the |its )?(?:new (?:series|episodes)|{a}(?: of {s})?|(?P<s2>[STRZ]\d+)(?: (?P<a2>A\d+))?)`, (*match).camerasRoll),
+			`cameras? {aux}(?:been |started |start |begin |began |begun )*(?:roll|rolls|rolling|turning)(?: again| once more)? on (?:the |its )?(?:new (?:series|episodes)|{a}(?: of {s})?|(?P<s2>[STRZ]\d+)(?: (?P<a2>A\d+))?)`, (*match).camerasRoll),
 		newRule("status.before-cameras", "cameras",
 			`(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+)) {aux}(?:goes|went|go|gone|going) (?:before|in front of) (?:the )?cameras`, (*match).beforeCameras),
 		newRule("status.season-wraps", "wraps wrapped",
@@ -66,7 +66,7 @@ func (m *match) optsAgainst() {
 	if strings.HasPrefix(m.after(), "'s ") {
 		return
 	}
-	if sh == nil || m.denied() || strings.Contains(around, "film") || strings.Contains(around, "movie") {
+	if sh == nil || m.denied() || strings.Contains(m.typed, " yet") || strings.Contains(around, "film") || strings.Contains(around, "movie") {
 		return
 	}
 	if a, named := m.seasonOf(); named && (a.past || a.next) {
@@ -151,7 +151,8 @@ func (m *match) pushes() {
 	if it := m.item("s"); it.kind == kName && it.show == nil && m.group["a"] == "" {
 		return
 	}
-	if next := strings.Fields(m.after()); m.group["a"] == "" && len(next) > 1 && next[0] == "for" {
+	next, _, _ := strings.Cut(m.after(), " ")
+	if m.group["a"] == "" && !strings.Contains(m.words(), " back ") && next != "to" && next != "back" && next != "into" && next != "until" || next == "for" {
 		return
 	}
 	m.status(m.about(), tv.Delayed)

@@ -41,7 +41,7 @@ func (m *match) producesWith() {
 // runs reads what only a showrunner does.
 func (m *match) runs() {
 	if m.group["s"] == "" {
-		if next := strings.Fields(m.after()); len(next) > 1 && (next[0] == "of" || next[0] == "at") && isRef(next[1]) {
+		if next := strings.Fields(m.after()); len(next) > 1 && (next[0] == "of" || next[0] == "at" || next[0] == "on") {
 			return
 		}
 		if sh := m.contextShow(); sh != nil {

@@ -64,7 +64,7 @@ func tellsPart(words []string) bool {
 }
 
 // praised are participles after "is" that make no part of what follows "as".
-var praised = set(`known credited named listed described identified billed regarded hailed cited seen best-known remembered viewed dressed disguised working serving thought respected such same`)
+var praised = set(`known credited named listed described identified billed regarded hailed cited seen best-known remembered viewed dressed disguised working serving thought respected such same happy busy proud pregnant sick good bad big white free clear long soon well just`)
 
 // playsRole reads "plays the town’s doctor, Ada Voss".
 func (m *match) playsRole() {

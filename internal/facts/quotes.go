@@ -94,7 +94,7 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 	}
 	// Jane Doe leaves the door open: “…” ; Jane Doe defended it, calling it “…”
 	if who := s.onlyPerson(i); who != "" {
-		if s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 {
+		if s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 && !readAloud.in(s.typed) {
 			return s.withOutlet(who, i), true
 		}
 		for k := i - 1; k > 0 && k > i-8; k-- {
@@ -136,13 +136,31 @@ func (s *sentence) onlyPerson(i int) string {
 		if p == "" || p == who {
 			continue
 		}
-		if who != "" {
+		if who != "" || !s.opensWith(k) {
 			return ""
 		}
 		who = p
 	}
 	return who
 }
+
+// opensWith reports whether nothing but what tells who somebody is stands
+// before the name at item k: then it is the sentence's subject.
+func (s *sentence) opensWith(k int) bool {
+	for j := k - 1; j >= 0; j-- {
+		it := &s.items[j]
+		if it.kind == kWord && it.text == "," {
+			return true
+		}
+		if it.kind == kWord && it.text != "the" && it.text != "'s" && it.text != "and" && !roleWords[it.text] && !actorWords[it.text] {
+			return false
+		}
+	}
+	return true
+}
+
+// readAloud are words of what somebody reads out, or what is written.
+var readAloud = newCues("line lines script read reads sign letter lyric lyrics poem caption tagline titled wrote", "")
 
 func (s *sentence) skipComma(k int) int {
 	if k < len(s.items) && s.items[k].text == "," {
