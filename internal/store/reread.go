@@ -73,13 +73,14 @@ func (s *Store) ReplaceReading(ctx context.Context, a news.Article, at time.Time
 	return true, nil
 }
 
-// lockRow goes behind the SELECT of a row that the transaction relies on.
-// SQLite has one writer.
+// lockRow goes behind the SELECT of a row that the transaction relies on. What
+// refers to the row may still be inserted, or two transactions that save
+// articles of one story would wait for each other. SQLite has one writer.
 func (s *Store) lockRow() string {
 	if s.skipLocked == "" {
 		return ""
 	}
-	return "FOR UPDATE"
+	return "FOR NO KEY UPDATE"
 }
 
 // reading returns what an article was read to say, without the shows that it

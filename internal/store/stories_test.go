@@ -350,3 +350,38 @@ func TestFeedsSavedAtOnceDoNotBlockEachOther(t *testing.T) {
 		}
 	})
 }
+
+// Some outlets bring a story at the link of the first, others at their own.
+func TestStoryToldAtOnceAtOneLinkAndOthers(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		subscribe(t, s, "g", "ch", "x")
+		var feeds []news.Feed
+		for i := range 7 {
+			feeds = append(feeds, addFeed(t, s, "", fmt.Sprintf("https://feed%d.example", i)))
+		}
+		const rounds = 15
+		for round := range rounds {
+			at := noon.Add(time.Duration(round) * 10 * 24 * time.Hour)
+			title := fmt.Sprintf("HBO Renews X for Season %d", round+2)
+			first := tells("outlet0", title, at)
+			save(t, s, feeds[0], at, first)
+			var wg sync.WaitGroup
+			for i, f := range feeds[1:] {
+				wg.Go(func() {
+					a := tells(fmt.Sprint("outlet", i+1), title, at)
+					if i%2 == 0 {
+						a.Link = first.Link
+					}
+					f.LastPoll, f.NextPoll = at, at.Add(time.Hour)
+					if _, err := s.SaveFetch(t.Context(), news.Fetch{Feed: f, Articles: []news.Article{a}}, at); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+		}
+		if n, _, err := s.WaitingDeliveries(t.Context()); err != nil || n != rounds {
+			t.Errorf("%d deliveries, %v; want one for each of %d stories", n, err, rounds)
+		}
+	})
+}
