@@ -140,9 +140,9 @@ func (s *sentence) brackets(out *[]found) {
 			sure++
 			if p.actor == s.personOf(&s.items[p.at]) {
 				forward++
-				vote += 3
+				vote += 6
 			} else {
-				vote -= 3
+				vote -= 6
 			}
 		}
 	}
@@ -212,7 +212,7 @@ func (s *sentence) listVote(n, at int) int {
 	if s.followsCharacters(at) || storyWords.in(s.typed) {
 		vote -= 2 + n
 	}
-	if castWords.in(s.typed) {
+	if castWords.in(s.typed) || s.settled(at) && !storyWords.in(s.typed) {
 		vote += 2 + n
 	}
 	return vote

@@ -14,6 +14,8 @@ func ensembleRules() []rule {
 		newRule("cast.joining-list", ":", `\^ (?:also )?(?:joining|returning|starring|co-starring|guest-starring|recurring|rounding out|new to)(?: (?:[a-z-]+|A\d+|N\d+|R\d+|[ST]\d+)){0,7}? : {ps}`, (*match).ensemble),
 		newRule("cast.joins-season", "joins joined join set", `{ps} {aux}(?:joins?|joined|set for) (?:the |its )?{a}(?: as {c})?`, (*match).joinsSeason),
 		newRule("cast.set-for", "set", `{ps} (?:are |is )?(?:all )?set for {s}(?: as {c})?`, (*match).joins),
+		newRule("cast.guests-include", "include includes are", `(?:guest stars|guests|cast members|co-stars|new faces|recurring players|newcomers|recurring cast) (?:(?:[a-z-]+|A\d+) ){0,5}?(?:include|includes|are) {ps}`, (*match).ensemble),
+		newRule("cast.joined-by", "joined", `(?:is|are|will be|was|were|being|also) joined by {ps}`, (*match).ensemble),
 		newRule("cast.enrolled", "enrolled checked suited boarded clocked signed reported",
 			`{ps} (?:have|has) (?:all |both |also )*(?:enrolled|checked in(?:to)?|suited up|clocked (?:in|on)|signed (?:on|up)|reported for duty)(?: (?:for|to|as)| \.| ,|$)`, (*match).ensemble),
 		newRule("cast.list-led-by", "led headed headlined fronted",

@@ -45,6 +45,8 @@ func fateRules() []rule {
 			`(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+)) {aux}(?:goes|went|go|gone|going) (?:before|in front of) (?:the )?cameras`, (*match).beforeCameras),
 		newRule("status.season-wraps", "wraps wrapped",
 			`{k} {a} (?:has )?(?:wraps|wrapped)(?: up)?(?: (?:filming|production|shooting|the shoot))? in (?P<g>[GX]\d+)`, (*match).wrapsIn),
+		newRule("status.production-season", "production filming shooting photography",
+			`(?:production|filming|shooting|principal photography) (?:has |have |is |was |now |officially |already )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|wraps?|wrapped|concluded|completed|halted|delayed|paused|resumed|resumes)(?: up)? (?:on|for) (?:the |its )?{a}(?P<tail>(?: in [GX]\d+| \.| ,|$))`, (*match).productionOn),
 		newRule("status.thats-a-wrap", "wrap", `a wrap on (?:the )?(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+))`, (*match).thatsAWrap),
 		newRule("location.before-cameras", "cameras",
 			`(?:(?P<s>[STRZ]\d+)(?: A\d+)?|A\d+(?: of (?P<s>[STRZ]\d+))?) {aux}(?:goes|went|go|gone|going) (?:before|in front of) (?:the )?cameras (?:(?:D\d+|[a-z]+) ){0,3}?(?:in|on location in|around) `+placeGroup, (*match).shotIn),

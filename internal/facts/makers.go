@@ -11,7 +11,7 @@ const made = `(?:co-)?(?:created|wrote|writes|directed|directs|produced|produces
 // makerRules read who makes a show, where no noun of the trade says it.
 func makerRules() []rule {
 	return []rule{
-		newRule("crew.produces-with", "executive", `{p} {aux}(?P<role>executive) (?:produces|produce|producing|produced) (?:with|alongside) (?P<qs>`+people+`)`, (*match).producesWith),
+		newRule("crew.produces-with", "executive exec", `{p} {aux}(?P<role>executive|exec) (?:produces|produce|producing|produced)(?: for X\d+)? (?:with|alongside) (?P<qs>`+people+`)`, (*match).producesWith),
 		newRule("crew.boss", "boss bosses", `(?P<s>[ST]\d+) (?:ep |series |co-)?boss(?:es)? {ps}`, (*match).runs),
 		newRule("crew.reins", "reins", `{p} {aux}(?:inherits?|inherited|takes?|took|taking|assumes?|assumed|holds|grabs|handed|given) (?:over )?(?:the )?(?:showrunning |showrunner )?reins(?: (?:of|on) {s})?`, (*match).runs),
 		newRule("crew.duties", "duties", `showrunn(?:ing|er) duties (?:will |now )?(?:fall|fell|go|went|pass|passed) to {p}`, (*match).runs),

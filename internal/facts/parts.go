@@ -12,7 +12,7 @@ func partRules() []rule {
 		newRule("cast.plays-aside", "play plays played playing portray portrays portrayed portraying voices as",
 			`{p} (?:,|–|—) (?P<aside>[a-z0-9'-]+ (?:[a-z0-9'-]+ |[XGNSTDA]\d+ ){0,9}?)(?:,|–|—) {aux}(?:(?:play|plays|played|playing|portray|portrays|portrayed|voices|voiced) |(?:stars?|starred|returns?|appears?|appeared|is back|guest stars) as ){c}`+in, (*match).playsAside),
 		newRule("cast.plays-role", "play plays played playing portray portrays portrayed as",
-			`{p}(?: ,)? {aux}(?:(?:play|plays|played|playing|portrays?|portrayed) |(?:(?:star|stars|starring|appears?|recurs?|returns?|cast|back|is|was) )?(?P<praise>(?:[a-z-]+ ){0,3})as )(?:an?|the|his|her|their|its|[PXGSNR]\d+ (?:'s|'|’)) (?P<role>(?:[a-z'-]+ |[XGN]\d+ ){1,7}?), {C}(?P<end>(?: ,| \.| in| on|$))`, (*match).playsRole),
+			`{p}(?: , [a-z][^,;]{2,60} ,)?(?: ,)? {aux}(?:(?:play|plays|played|playing|portrays?|portrayed) |(?:(?:star|stars|starring|appears?|recurs?|returns?|cast|back|is|was) )?(?P<praise>(?:[a-z-]+ ){0,3})as )(?:an?|the|his|her|their|its|[PXGSNR]\d+ (?:'s|'|’)) (?P<role>(?:[a-z'-]+ |[XGN]\d+ ){1,7}?), {C}(?P<end>(?: ,| \.| in| on|$))`, (*match).playsRole),
 		newRule("cast.part-of", "'s ' ’",
 			`{p} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){1,4}?)(?:, )?{C}`, (*match).ownPart),
 		newRule("cast.reprises", "reprise reprises reprising reprised",
