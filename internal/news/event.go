@@ -86,7 +86,7 @@ func (e *Event) readFacts(facts []tv.Fact) {
 	silent := e.Kinds == 0
 	for _, f := range facts {
 		kind := kindOf(f)
-		if kind == 0 || f.Evidence.Block > 0 {
+		if kind == 0 || f.Evidence.Block > 0 || f.Certainty == tv.Denied {
 			continue
 		}
 		if silent && f.Evidence.Block == tv.Headline && f.Certainty.Answers() {
