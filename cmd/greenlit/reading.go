@@ -218,7 +218,10 @@ func sentence(f tv.Fact, shows map[tv.Slug]tv.Show) string {
 	case tv.TitleOf:
 		s = of
 	case tv.BasedOn:
-		s = of + " is based on " + or(f.Text, "a work") + " by " + or(f.Person, "somebody")
+		s = of + " is based on " + or(f.Text, "a work")
+		if f.Person != "" {
+			s += " by " + f.Person
+		}
 	case tv.Crossover:
 		s = of + " shares characters with " + title(shows, tv.Slug(f.Text))
 	default:
