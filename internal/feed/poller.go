@@ -321,7 +321,7 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 	}
 	mem.every, mem.items, mem.reads = every, r.seen, r.reads
 	next.NextPoll = p.next(mem, answer.Header, now)
-	return news.Fetch{Feed: next, Articles: r.articles, Silent: first || r.flood}, func() { p.remember(f.ID, mem) }, nil
+	return news.Fetch{Feed: next, Articles: r.articles, Silent: first}, func() { p.remember(f.ID, mem) }, nil
 }
 
 // found passes on which hub a feed names, where that is new.

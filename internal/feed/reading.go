@@ -32,7 +32,6 @@ type reading struct {
 	doc       Document // with the items that were parsed
 	articles  []news.Article
 	seen      []seenItem  // all items of this document
-	flood     bool        // suddenly nearly everything is new
 	unchanged bool        // no item differs from the last poll
 	dates     []time.Time // of all items that have one
 }
@@ -69,8 +68,12 @@ func (r *reading) run(ctx context.Context) error {
 		return err
 	}
 	fresh, changed := r.compare(keys, hashes)
-	r.flood = r.isFlood(fresh, len(r.seen))
-	readPages := r.poller.Pages != nil && !r.first && !r.flood
+	flood := r.flood(fresh)
+	if len(flood) > 0 {
+		r.poller.Log.Warn("many old items are suddenly new, and are not posted", "feed", r.feed.ID,
+			"items", len(r.seen), "new", len(fresh), "not posted", len(flood))
+	}
+	readPages := r.poller.Pages != nil && !r.first
 	until := time.Now().Add(pagesTime)
 	pages := 0
 	for n, i := range append(fresh, changed...) {
@@ -78,7 +81,8 @@ func (r *reading) run(ctx context.Context) error {
 			return err
 		}
 		a, pageLink := r.article(doc.Items[i], keys[i])
-		if pageLink != "" && readPages {
+		a.Quiet = flood[i]
+		if pageLink != "" && readPages && !a.Quiet {
 			// A feed with a counter in its summaries changes with every poll.
 			key := r.sum(a.Key)
 			if n >= len(fresh) && r.reads[key] >= maxRereads {
@@ -282,25 +286,48 @@ func (r *reading) compare(keys []string, hashes map[string]string) (fresh, chang
 	return fresh, changed
 }
 
-// isFlood reports whether a feed that is known suddenly has nearly all new
-// items, as when it changes its GUIDs. Items with links that the last poll had
-// are not new.
-func (r *reading) isFlood(fresh []int, all int) bool {
+// flood returns which of the new items may well be old, where they are
+// suddenly most of the document, as when a feed changes its GUIDs or takes in
+// an archive. What is dated after the last success is news, however much it is:
+// Greenlit or the feed may have been away. Items with links that the last poll
+// had are not new, and flood nothing.
+func (r *reading) flood(fresh []int) map[int]bool {
 	if r.first {
-		return false
+		return nil
 	}
 	links := map[uint64]bool{}
 	for _, s := range r.known {
 		links[s.link] = s.link != 0
 	}
+	since := r.feed.LastSuccess
+	if since.After(r.now) { // by a clock that was ahead
+		since = r.now
+	}
+	since = since.Add(-lateDate)
+	old := map[int]bool{}
 	n := 0
 	for _, i := range fresh {
-		if link := r.sum(news.CanonicalLink(r.doc.Items[i].Link)); !links[link] {
+		item := r.doc.Items[i]
+		if item.Published.After(since) && !toCome(item.Published, r.now) {
+			continue
+		}
+		old[i] = true
+		if !links[r.sum(news.CanonicalLink(item.Link))] {
 			n++
 		}
 	}
-	return n >= 5 && 2*n > all
+	if n < 5 || 2*n <= len(r.seen) {
+		return nil
+	}
+	return old
 }
+
+// lateDate is how long after its date an item may come into its feed.
+const lateDate = time.Hour
+
+// toCome reports whether a date lies ahead, which says nothing of when the
+// article appeared.
+func toCome(date, now time.Time) bool { return date.After(now.Add(time.Hour)) }
 
 // hash is the same for as long as an item says the same.
 func (i Item) hash() string {
@@ -336,11 +363,10 @@ func (r *reading) article(item Item, itemKey string) (a news.Article, pageLink s
 		Seen:       r.now,
 		Categories: item.Categories,
 	}
-	// A date to come says nothing of when the article appeared.
-	if a.Published.After(r.now.Add(time.Hour)) {
+	if toCome(a.Published, r.now) {
 		a.Published = time.Time{}
 	}
-	if !a.Updated.After(a.Published) || a.Updated.After(r.now.Add(time.Hour)) {
+	if !a.Updated.After(a.Published) || toCome(a.Updated, r.now) {
 		a.Updated = time.Time{}
 	}
 	text := item.Content

@@ -17,8 +17,7 @@ type Fetch struct {
 	Feed Feed
 	// Articles are the new and the changed ones.
 	Articles []Article
-	// Silent fetches fill the store and post nothing: a feed's first, and one
-	// in which suddenly everything is new.
+	// Silent fetches fill the store and post nothing: a feed's first.
 	Silent bool
 	// Tell is what the guilds that added the feed are told of it; "" for
 	// nothing.

@@ -73,6 +73,9 @@ type Article struct {
 	Categories []string
 	Blocks     []Block
 
+	// Quiet articles are stored and posted nowhere: they may be old.
+	Quiet bool `json:"-"`
+
 	Reading
 }
 

@@ -181,7 +181,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 			continue
 		}
 		saved.New++
-		if f.Silent {
+		if f.Silent || a.Quiet {
 			continue
 		}
 		n, err := changes(ctx, tx, insertDeliveries, a.story, a.ID, at.UnixMilli(), a.FeedID)
