@@ -103,6 +103,9 @@ func (m *match) scene() {
 	m.cast(m.showOf(it), false, "", m.persons("ps")...)
 }
 
+// leads are what follows the hyphen of "the Jane Doe-led fantasy".
+var leads = set(`led fronted headlined starring starrer`)
+
 // ledNames reads "the Jane Doe-led fantasy".
 func (s *sentence) ledNames(out *[]found) {
 	for i := range s.items {
@@ -110,15 +113,11 @@ func (s *sentence) ledNames(out *[]found) {
 		if it.kind != kName && it.kind != kPerson {
 			continue
 		}
-		name, how, ok := strings.Cut(it.text, "-")
-		for ok && strings.Contains(how, "-") {
-			more := ""
-			more, how, ok = strings.Cut(how, "-")
-			name += "-" + more
-		}
-		if !ok || how != "led" && how != "fronted" && how != "headlined" && how != "starring" && how != "starrer" {
+		hyphen := strings.LastIndexByte(it.text, '-')
+		if hyphen < 0 || !leads[it.text[hyphen+1:]] {
 			continue
 		}
+		name := it.text[:hyphen]
 		p := ""
 		if words := strings.Fields(name); len(words) == 1 {
 			p = s.surnames[lower(name)]

@@ -83,13 +83,8 @@ func (m *match) playsRole() {
 	if c.kind == kPlace || c.place || c.show != nil && m.has(c.show) || m.met[lower(c.text)] || m.headline {
 		return
 	}
-	if m.item("p").kind == kName && personOrNot(m, "p") == "" {
-		return
-	}
 	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(m.item("p")))
 }
-
-func personOrNot(m *match, group string) string { return m.personOf(m.item(group)) }
 
 // ownPart reads "Jane Doe’s weary smuggler, Ada Voss".
 func (m *match) ownPart() {
