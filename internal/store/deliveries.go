@@ -34,11 +34,17 @@ const claimChannels = `
 	UPDATE channels SET claimable_at = $3, served_at = $1 WHERE channel IN (SELECT channel FROM free)
 	RETURNING channel`
 
+// They are locked in one order, as where they are marked for edits.
 const startDeliveries = `
+	WITH oldest AS (
+		SELECT id FROM deliveries
+		WHERE id IN (SELECT (SELECT MIN(d.id) FROM deliveries d WHERE d.channel = c.channel AND d.state = 'waiting')
+			FROM channels c WHERE c.channel IN (%s))
+		ORDER BY id %s
+	)
 	UPDATE deliveries SET attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT)),
 		edit_at = CASE WHEN attempts = 0 THEN NULL ELSE edit_at END
-	WHERE id IN (SELECT (SELECT MIN(d.id) FROM deliveries d WHERE d.channel = c.channel AND d.state = 'waiting')
-		FROM channels c WHERE c.channel IN (%s))
+	WHERE id IN (SELECT id FROM oldest)
 	RETURNING id, guild, channel, story_id, article_id, show, attempts - 1, created_at, first_at`
 
 // ClaimDeliveries returns deliveries to be attempted now, at most limit, and
@@ -54,7 +60,7 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, lease time.D
 			return err
 		}
 		placeholders, args := list(2, channels)
-		claimed, err = all(ctx, tx, scanDelivery, fmt.Sprintf(startDeliveries, placeholders),
+		claimed, err = all(ctx, tx, scanDelivery, fmt.Sprintf(startDeliveries, placeholders, s.lockRow()),
 			append([]any{now.UnixMilli()}, args...)...)
 		if err != nil || len(claimed) == 0 {
 			return err

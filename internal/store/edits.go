@@ -16,22 +16,26 @@ const retoldAfter = time.Minute
 const mostOutlets = 8
 
 // A post that is still to be sent will name the outlet by itself, unless it is
-// just under way. An outlet that told the story before is named already.
+// just under way. An outlet that told the story before is named already. The
+// deliveries are locked in one order, as where they are claimed.
 var markEdits = `
-	UPDATE deliveries SET edit_at = $3, edit_article = $2, edit_attempts = 0
-	WHERE story_id = $1 AND article_id <> $2 AND state <> 'aside' AND edit_article >= 0
-		AND ` + fmt.Sprintf(visible, "$4", "deliveries.guild") + `
-		AND NOT EXISTS (SELECT 1 FROM articles o WHERE o.story_id = $1 AND o.id <> $2 AND o.outlet = $5)
-		AND (SELECT COUNT(*) FROM articles o WHERE o.story_id = $1) <= CAST($6 AS BIGINT)`
+	WITH told AS (
+		SELECT id FROM deliveries WHERE story_id = $1 AND article_id <> $2 AND state <> 'aside' AND edit_article >= 0
+			AND ` + fmt.Sprintf(visible, "$4", "deliveries.guild") + `
+			AND NOT EXISTS (SELECT 1 FROM articles o WHERE o.story_id = $1 AND o.id <> $2 AND o.outlet = $5)
+			AND (SELECT COUNT(*) FROM articles o WHERE o.story_id = $1) <= CAST($6 AS BIGINT)
+		ORDER BY id %s
+	)
+	UPDATE deliveries SET edit_at = $3, edit_article = $2, edit_attempts = 0 WHERE id IN (SELECT id FROM told)`
 
 // retell makes the messages due for an edit that tell the story of a new
 // article.
-func retell(ctx context.Context, tx *sql.Tx, a *told, at time.Time) error {
+func (s *Store) retell(ctx context.Context, tx *sql.Tx, a *told, at time.Time) error {
 	outlet := text(a.Outlet)
 	if outlet == "" {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, markEdits, a.story, a.ID, at.Add(retoldAfter).UnixMilli(), a.FeedID, outlet, mostOutlets)
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(markEdits, s.lockRow()), a.story, a.ID, at.Add(retoldAfter).UnixMilli(), a.FeedID, outlet, mostOutlets)
 	return err
 }
 

@@ -42,6 +42,7 @@ const addFeed = `
 // feed before or the feed is shared.
 func (s *Store) AddFeed(ctx context.Context, guild news.GuildID, f news.Feed, by news.UserID, at time.Time) (feed news.Feed, added bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
+		added = false
 		if feed, err = saveFeed(ctx, tx, f, at); err != nil || feed.Shared {
 			return err
 		}
@@ -89,6 +90,7 @@ const rest = `
 // polled; its articles stay.
 func (s *Store) RemoveFeed(ctx context.Context, guild news.GuildID, feed int64) (removed bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
+		removed = false
 		var n int64
 		if guild == "" {
 			n, err = changes(ctx, tx, `UPDATE feeds SET shared = false WHERE (id = $1 OR moved_into = $1) AND shared`, feed)

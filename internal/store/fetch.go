@@ -75,8 +75,9 @@ const saveFeedState = `
 // one with news.MovesForGood has its new address from then on.
 func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	var saved news.Saved
-	f.Articles = slices.Clone(f.Articles)
+	fetched := f.Articles
 	err := s.update(ctx, func(tx *sql.Tx) error {
+		saved, f.Articles = news.Saved{}, slices.Clone(fetched)
 		if moving(f.Feed) {
 			if err := lockTarget(ctx, tx, f.Feed); err != nil {
 				return fmt.Errorf("its new address: %w", err)
@@ -202,7 +203,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	// Deliveries come behind their channels, as where they are marked, and sorted.
 	slices.SortStableFunc(retold, func(a, b *told) int { return cmp.Compare(a.story, b.story) })
 	for _, a := range retold {
-		if err := retell(ctx, tx, a, at); err != nil {
+		if err := s.retell(ctx, tx, a, at); err != nil {
 			return fmt.Errorf("edits for article %q: %w", a.Title, err)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // A Store is safe for concurrent use, and several processes may open the same
@@ -57,8 +59,28 @@ func (s *Store) Close() error {
 	return err
 }
 
-// update runs do in one transaction and commits it, unless do fails.
+// attempts are made at a transaction that others get in the way of.
+const attempts = 5
+
+// update runs do in one transaction and commits it, unless do fails. Where the
+// transaction and another wait for each other it is begun anew, so do has to
+// set what it leaves behind, and not to add to it.
 func (s *Store) update(ctx context.Context, do func(tx *sql.Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := s.attempt(ctx, do)
+		if attempt == attempts || !inTheWay(err) {
+			return err
+		}
+	}
+}
+
+// inTheWay reports whether PostgreSQL gave a transaction up for another's sake.
+func inTheWay(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (e.Code == "40P01" || e.Code == "40001")
+}
+
+func (s *Store) attempt(ctx context.Context, do func(tx *sql.Tx) error) error {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
