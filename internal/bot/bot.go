@@ -3,7 +3,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
@@ -195,13 +194,8 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 	connected := make(chan struct{})
 	g.Go(func() error {
 		return client.Run(ctx, func(ctx context.Context, app string) error {
-			changed, err := commands.Register(ctx, client, app, d.Guild, b.cmds)
-			if err != nil {
-				return fmt.Errorf("commands: %w", err)
-			}
-			b.log.Info("connected to Discord", "commands changed", changed)
 			close(connected)
-			return nil
+			return b.register(ctx, client, app, d.Guild)
 		})
 	})
 	g.Go(func() error { return b.poller.Run(ctx) })

@@ -45,7 +45,7 @@ func (b *Bot) keepLearning(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 			if err := b.learn(ctx); err != nil && ctx.Err() == nil {
-				b.log.Warn("lists not renewed", "err", err)
+				b.log.Warn("lists not renewed", "error", err)
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func (l learner) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (new
 	saved, err := l.Store.SaveFetch(ctx, f, at)
 	if err == nil && (len(saved.Learnt) > 0 || l.bot.confirms(f.Articles)) {
 		if err := l.bot.learn(ctx); err != nil {
-			l.bot.log.Warn("lists not renewed", "err", err)
+			l.bot.log.Warn("lists not renewed", "error", err)
 		}
 	}
 	return saved, err
