@@ -91,7 +91,9 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	if err != nil {
 		return post{}, err
 	}
-	if d.Attempts > 0 && w.Now().Sub(d.First) > nonceTime {
+	// What an earlier summary told is looked up even while its nonce holds: a
+	// story may have come to light since then.
+	if d.Attempts > 0 && (len(rest) > 0 || w.Now().Sub(d.First) > nonceTime) {
 		p, err := w.find(ctx, d, m, rest)
 		if err != nil || p.message != "" {
 			return p, err

@@ -20,14 +20,10 @@ const (
 // The answer is the same at each attempt, as the first may have got through:
 // it goes by the time of that one, and d remains the oldest until it is marked.
 func (w *Worker) behind(ctx context.Context, d news.Delivery) ([]news.Delivery, error) {
-	first := d.First
-	if d.Attempts == 0 {
-		first = w.Now()
-	}
-	if first.Sub(d.Created) <= w.LateAfter {
+	if d.First.Sub(d.Created) <= w.LateAfter {
 		return nil, nil
 	}
-	rest, err := w.Store.Backlog(ctx, d.ID, first, mostTogether-1)
+	rest, err := w.Store.Backlog(ctx, d.ID, d.First, mostTogether-1)
 	if err != nil {
 		return nil, fmt.Errorf("what waits behind: %w", err)
 	}

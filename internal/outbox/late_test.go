@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"greenlit/internal/news"
 	"greenlit/internal/render"
 )
@@ -148,6 +150,49 @@ func TestSummaryArrivesOnce(t *testing.T) {
 					}
 					if n, _, _ := s.WaitingDeliveries(t.Context()); n != 0 {
 						t.Errorf("%d wait", n)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Stories are saved while others are posted, and one that is saved slowly is
+// seen long after the time at which it was made.
+func TestSummaryAndStoriesThatCameMeanwhile(t *testing.T) {
+	for _, away := range []time.Duration{0, 10 * time.Minute} {
+		for _, how := range []string{"mark fails", "answer is lost"} {
+			t.Run(fmt.Sprint(how, " and ", away), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s, d := &fakeStore{}, newDiscord(t)
+					s.add(1, "a", "s1")
+					s.add(2, "a", "s2")
+					time.Sleep(7 * time.Hour)
+					before := time.Now().Add(-time.Second)
+					if how == "mark fails" {
+						s.failMarks = 1
+					} else {
+						d.lose = func(_ string, attempt int) error {
+							if attempt == 1 {
+								return io.ErrUnexpectedEOF
+							}
+							return nil
+						}
+					}
+					(&Worker{Store: s, Sender: d, Render: func(d news.Delivery) *discordgo.MessageSend {
+						time.Sleep(time.Millisecond)
+						if d.ID == 1 {
+							s.add(3, "a", "s3")
+						}
+						time.Sleep(time.Millisecond)
+						return render.Post(d)
+					}}).Deliver(t.Context())
+					s.add(4, "a", "s4")
+					s.deliveries[3].Created = before
+					time.Sleep(away)
+					run(t, &Worker{Store: s, Sender: d, Render: render.Post}, time.Hour)
+					if told := d.told("a", 4); slices.Max(told) != 1 || slices.Min(told) != 1 {
+						t.Errorf("stories: %v, want each once", told)
 					}
 				})
 			})

@@ -184,8 +184,12 @@ func (w *Worker) Deliver(ctx context.Context) (int, error) {
 	for idle := true; ; {
 		if free := w.Parallel - flying; free > 0 && failed == nil && ctx.Err() == nil {
 			var batch []news.Delivery
-			batch, failed = w.Store.ClaimDeliveries(ctx, w.Now(), w.Lease, free)
+			now := w.Now()
+			batch, failed = w.Store.ClaimDeliveries(ctx, now, w.Lease, free)
 			for _, d := range batch {
+				if d.Attempts == 0 {
+					d.First = now.Truncate(time.Millisecond) // as the store keeps it
+				}
 				start(func() landed { return landed{posted: w.deliver(life, d)} })
 			}
 		}

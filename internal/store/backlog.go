@@ -12,12 +12,13 @@ import (
 
 const backlog = `
 	SELECT id, guild, channel, story_id, article_id, show, attempts, created_at, first_at FROM deliveries
-	WHERE channel = (SELECT channel FROM deliveries WHERE id = $1) AND state = 'waiting' AND id > $1 AND created_at < $2
+	WHERE channel = (SELECT channel FROM deliveries WHERE id = $1) AND state = 'waiting' AND id > $1 AND created_at < $2 AND attempts = 0
 	ORDER BY id LIMIT CAST($3 AS BIGINT)`
 
 // Backlog returns the deliveries that wait behind this one in its channel and
 // were made before then, oldest first. They are not claimed, and no attempt is
-// counted.
+// counted. One that was attempted may be posted already, so it is not among
+// them: on PostgreSQL an older delivery can appear after it.
 func (s *Store) Backlog(ctx context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error) {
 	behind, err := all(ctx, s.read, scanDelivery, backlog, delivery, before.UnixMilli(), limit)
 	if err == nil && len(behind) > 0 {
