@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -62,9 +63,13 @@ type crash struct {
 	rand   *rand.Rand
 	sim    *discordsim.Sim
 	events <-chan discordsim.Event
-	press  *press
-	bot    settings
-	log    *os.File
+
+	answered *atomic.Int64 // requests
+	answer   chan struct{} // gets a value after some of them
+
+	press *press
+	bot   settings
+	log   *os.File
 
 	guild    *discordsim.Guild
 	member   *discordsim.Member
@@ -74,6 +79,7 @@ type crash struct {
 	broken   map[string]string  // channel → what happened to it
 	want     map[string][]story // channel → stories, oldest first
 	got      map[string][]int   // channel → numbers of stories, as they came
+	posts    map[string][]discordsim.Message
 
 	told               map[string]int // broken channel → notices of it
 	unread             []int          // stories of each feed that were not posted yet
@@ -96,18 +102,26 @@ func newCrash(t *testing.T, database string, r *rand.Rand) *crash {
 	// miss an ACK.
 	limits.Global = discordsim.Limit{Count: 200, Window: time.Second}
 	limits.Routes["POST channels/{channel}/messages"] = discordsim.Limit{Count: 5, Window: 250 * time.Millisecond}
-	limits.Heartbeat = 300 * time.Millisecond
+	limits.Heartbeat = 600 * time.Millisecond
 	limits.IdentifyEvery, limits.SessionStarts = time.Millisecond, 1_000_000
-	sim := startSim(t, discordsim.Config{Limits: &limits})
+	answered, answer := new(atomic.Int64), make(chan struct{}, 1)
+	sim := startSim(t, discordsim.Config{Limits: &limits, Observe: func(discordsim.Exchange) {
+		answered.Add(1)
+		select {
+		case answer <- struct{}{}:
+		default:
+		}
+	}})
 	press := newPress(t, 6)
 	c := &crash{
-		T: t, rand: r, sim: sim, events: sim.Watch(t.Context()), press: press, before: press.stories,
+		T: t, rand: r, sim: sim, answered: answered, answer: answer, events: sim.Watch(t.Context()),
+		press: press, before: press.stories,
 		log: logFile(t), guild: sim.AddGuild("Sofa Club"),
 		bot: settings{
 			Token: sim.Token(), API: sim.URL(), Database: database, Web: press.host(), PollEvery: 200 * time.Millisecond, PerSecond: 180,
 		},
 		follows: map[string]string{}, broken: map[string]string{}, want: map[string][]story{}, got: map[string][]int{},
-		told: map[string]int{}, unread: make([]int, len(press.feeds)),
+		told: map[string]int{}, posts: map[string][]discordsim.Message{}, unread: make([]int, len(press.feeds)),
 	}
 	c.member = c.guild.AddMember("maya")
 	c.notices = c.guild.AddChannel("general")
@@ -126,8 +140,17 @@ func newCrash(t *testing.T, database string, r *rand.Rand) *crash {
 	return c
 }
 
-// away lets time pass for the bot and for Discord alike.
+// away lets time pass for the bot and for Discord alike. Before, Discord
+// answers what a killed bot asked for: no request takes so long.
 func (c *crash) away(d time.Duration) {
+	c.Helper()
+	for late := time.After(patience); int(c.answered.Load()) < c.sim.Stats().Requests; {
+		select {
+		case <-c.answer:
+		case <-late:
+			c.Fatal("the simulator does not answer")
+		}
+	}
 	c.bot.Ahead += d
 	c.sim.Advance(d)
 }
@@ -279,7 +302,7 @@ func (c *crash) accident() {
 		},
 		func() { fault.Reset, fault.After = true, r.IntN(2) == 0; sim.Break(fault) },
 		func() { fault.Cut = true; sim.Break(fault) },
-		func() { fault.Delay = milliseconds(800); sim.Break(fault) },
+		func() { fault.Delay = milliseconds(500); sim.Break(fault) },
 		func() {
 			fault.Status, fault.Retry, fault.Scope = 429, milliseconds(400), []string{"user", "shared", "global"}[r.IntN(3)]
 			sim.Break(fault)
@@ -318,6 +341,7 @@ func (c *crash) note(e discordsim.Event) {
 		}
 		return
 	}
+	c.posts[e.Message.ChannelID] = append(c.posts[e.Message.ChannelID], e.Message)
 	for _, n := range told(e.Message) {
 		c.tellings++
 		if e.Message.ChannelID == c.channels[12].ID { // follows everything, and never breaks
@@ -427,6 +451,11 @@ func (c *crash) check() {
 			delete(count, s.number)
 			if n > 1 || n == 0 && broken == "" {
 				c.Errorf("%s (%s) tells story %d %d times", channel, broken, s.number, n)
+				for i, m := range c.posts[channel.ID] {
+					if slices.Contains(told(m), s.number) {
+						c.Logf("message %d, %s: nonce %s, stories %v", i, m.Sent.Format(time.StampMilli), m.Nonce, told(m))
+					}
+				}
 			}
 			if n > 0 {
 				place := slices.Index(c.got[channel.ID], s.number)
