@@ -144,6 +144,10 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	if len(f.Articles) == 0 {
 		return nil
 	}
+	shared, err := isShared(ctx, tx, f.Feed.ID)
+	if err != nil {
+		return fmt.Errorf("whose feed it is: %w", err)
+	}
 	if err := learn(ctx, tx, f.Articles, at, saved); err != nil {
 		return err
 	}
@@ -169,7 +173,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	same := sameStories{} // of the fresh ones
 	for _, a := range order {
 		if a.fresh {
-			if err := same.find(ctx, tx, a); err != nil {
+			if err := same.find(ctx, tx, a, shared); err != nil {
 				return fmt.Errorf("story of article %q: %w", a.Title, err)
 			}
 		}

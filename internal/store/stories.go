@@ -133,8 +133,10 @@ func (s *Store) lockShows(ctx context.Context, tx *sql.Tx, articles []*told) err
 type sameStories map[int64]int64
 
 // find puts an article of a fresh story into the one that it tells too. Its
-// own then stands for that one, so that its link is known there.
-func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told) error {
+// own then stands for that one, so that its link is known there, if the feed is
+// the operator's: a guild's feed may name a page that is not its outlet's, and
+// must not decide what story that page tells.
+func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told, shared bool) error {
 	fresh := a.story
 	if story, ok := same[fresh]; ok {
 		a.story, a.fresh = story, false
@@ -146,8 +148,22 @@ func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told) error {
 		return err
 	}
 	same[fresh], a.story, a.fresh = story, story, false
+	if !shared {
+		_, err = tx.ExecContext(ctx, `DELETE FROM stories WHERE id = $1`, fresh)
+		return err
+	}
 	_, err = tx.ExecContext(ctx, `UPDATE stories SET same_as = $2 WHERE id = $1`, fresh, story)
 	return err
+}
+
+// isShared reports whether what a feed says is for all guilds: it is the
+// operator's, or none.
+func isShared(ctx context.Context, tx *sql.Tx, feed int64) (shared bool, err error) {
+	if feed == 0 {
+		return true, nil
+	}
+	err = tx.QueryRowContext(ctx, `SELECT shared FROM feeds WHERE id = $1`, feed).Scan(&shared)
+	return shared, err
 }
 
 // mostCandidates are compared with a new article, the newest ones.

@@ -242,6 +242,23 @@ func TestJoinedLinkStaysKnown(t *testing.T) {
 	})
 }
 
+// A guild's feed may name any page as its own.
+func TestGuildsFeedDoesNotDecideWhatAPageTells(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		a, hostile := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "h", "https://h.example/feed")
+		subscribe(t, s, "g", "ch", "x")
+		save(t, s, a, noon, tells("a", renewed, noon))
+		deliver(t, s, noon)
+		genuine := tells("a", joins, minutes(4))
+		claimed := tells("h", again, minutes(3))
+		claimed.Link = genuine.Link
+		save(t, s, hostile, minutes(3), claimed)
+		if saved := save(t, s, a, minutes(5), genuine); saved.Deliveries != 1 {
+			t.Errorf("%d deliveries of the outlet's own article, want 1", saved.Deliveries)
+		}
+	})
+}
+
 func TestEachOutletOfAStoryIsASource(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		fact := tv.Fact{Type: tv.Status, Show: "x", Status: tv.Renewed, Season: 2, Certainty: tv.Confirmed}
