@@ -126,7 +126,10 @@ var (
 		{discordgo.PermissionViewChannel, "View Channel"},
 		{discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads, "Send Messages"},
 	}
-	toPost = append(toWrite[:2:2], permission{discordgo.PermissionEmbedLinks, "Embed Links"})
+	toPost = append(toWrite[:2:2],
+		permission{discordgo.PermissionEmbedLinks, "Embed Links"},
+		// To see, after a crash or an outage, whether a story is there already.
+		permission{discordgo.PermissionReadMessageHistory, "Read Message History"})
 )
 
 // missing names the permissions that the bot lacks in the channel. Discord

@@ -74,7 +74,7 @@ func TestSubscribeHasALimit(t *testing.T) {
 func TestSubscribeWhereTheBotMayNotPost(t *testing.T) {
 	b := newBench(t)
 	may := discordtest.BotPermissions(discordgo.PermissionViewChannel)
-	b.sees(b.send(subscribe("luke-cage", may)), true, "I may not post in #2001", "Send Messages and Embed Links")
+	b.sees(b.send(subscribe("luke-cage", may)), true, "I may not post in #2001", "Send Messages and Embed Links and Read Message History")
 	if len(b.store.subs) != 0 {
 		t.Errorf("subscriptions are %+v, want none", b.store.subs)
 	}

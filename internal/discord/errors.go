@@ -22,6 +22,17 @@ func (e *LimitError) Error() string {
 // RetryAfter returns how long to wait before the request is made again.
 func (e *LimitError) RetryAfter() time.Duration { return e.Wait }
 
+// A HiddenError says that a message may be in a channel where the bot can't
+// look for it.
+type HiddenError struct{ Channel, Why string }
+
+func (e *HiddenError) Error() string {
+	return fmt.Sprintf("can't see what was posted in channel %s: %s", e.Channel, e.Why)
+}
+
+// Hidden tells the error from others.
+func (e *HiddenError) Hidden() {}
+
 // A statusError is an answer that says nothing of the request itself.
 type statusError int
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -62,41 +63,79 @@ func (c *Client) Edit(ctx context.Context, channel, message string, m *discordgo
 	return nil
 }
 
-// findPages bounds how far back Find looks, at 100 messages a page.
-const findPages = 5
+// findPages bounds how much Find reads, at 100 messages a page.
+const findPages = 30
 
-// Find looks at the channel's newest messages, back to since, for one of the
-// bot's own that matches, and returns its id; "" when there is none.
+// Find looks at the channel's messages from since on for one of the bot's own
+// that matches, and returns its id; "" when there is none. A *HiddenError says
+// that it can't tell.
 func (c *Client) Find(ctx context.Context, channel string, since time.Time, match func(*discordgo.Message) bool) (string, error) {
 	me, err := c.me(ctx)
 	if err != nil {
 		return "", fmt.Errorf("find the bot's own id: %w", err)
 	}
-	query := url.Values{"limit": {"100"}}
-	for range findPages {
-		raw, err := c.do(http.MethodGet, discordgo.EndpointChannelMessages(channel)+"?"+query.Encode(), nil, nil,
-			call{}, discordgo.WithContext(ctx))
+	start := snowflake(since)
+	query := url.Values{"limit": {"100"}, "after": {strconv.FormatUint(start, 10)}}
+	for n := range findPages {
+		page, err := c.messages(ctx, channel, query)
 		if err != nil {
-			return "", fmt.Errorf("read channel %s: %w", channel, err)
-		}
-		var page []*discordgo.Message
-		if err := json.Unmarshal(raw, &page); err != nil {
-			return "", fmt.Errorf("read channel %s: the answer is no list of messages", channel)
+			return "", err
 		}
 		for _, m := range page {
-			if m.Timestamp.Before(since) {
-				return "", nil
-			}
 			if m.Author != nil && m.Author.ID == me && match(m) {
 				return m.ID, nil
 			}
 		}
+		if n == 0 && len(page) == 0 {
+			return "", c.looked(ctx, channel, start)
+		}
 		if len(page) < 100 {
 			return "", nil
 		}
-		query.Set("before", page[len(page)-1].ID)
+		query.Set("after", page[0].ID) // newest first
 	}
-	return "", nil
+	return "", &HiddenError{Channel: channel, Why: fmt.Sprintf("there are more than %d messages", 100*findPages)}
+}
+
+// looked returns a *HiddenError if messages since then are hidden from the bot.
+// Discord answers with none when the bot may not read the channel's history.
+func (c *Client) looked(ctx context.Context, channel string, since uint64) error {
+	if newest, err := c.messages(ctx, channel, url.Values{"limit": {"1"}}); err != nil || len(newest) > 0 {
+		return err
+	}
+	raw, err := c.do(http.MethodGet, discordgo.EndpointChannel(channel), nil, nil, call{}, discordgo.WithContext(ctx))
+	if err != nil {
+		return fmt.Errorf("read channel %s: %w", channel, err)
+	}
+	var is struct {
+		Last string `json:"last_message_id"`
+	}
+	if err := json.Unmarshal(raw, &is); err != nil {
+		return fmt.Errorf("read channel %s: the answer is no channel", channel)
+	}
+	if last, err := strconv.ParseUint(is.Last, 10, 64); err != nil || last <= since {
+		return nil
+	}
+	return &HiddenError{Channel: channel, Why: "the bot needs Read Message History"}
+}
+
+func (c *Client) messages(ctx context.Context, channel string, query url.Values) ([]*discordgo.Message, error) {
+	raw, err := c.do(http.MethodGet, discordgo.EndpointChannelMessages(channel)+"?"+query.Encode(), nil, nil,
+		call{}, discordgo.WithContext(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("read channel %s: %w", channel, err)
+	}
+	var page []*discordgo.Message
+	if err := json.Unmarshal(raw, &page); err != nil {
+		return nil, fmt.Errorf("read channel %s: the answer is no list of messages", channel)
+	}
+	return page, nil
+}
+
+// snowflake is the least id that Discord gives at a time.
+func snowflake(t time.Time) uint64 {
+	const epoch = 1420070400000 // of Discord, in Unix milliseconds
+	return uint64(max(t.UnixMilli()-epoch, 0)) << 22
 }
 
 // SystemChannel returns the channel in which a guild reads Discord's own

@@ -62,14 +62,14 @@ func TestEmptyAutocompleteKeepsItsChoices(t *testing.T) {
 func TestFind(t *testing.T) {
 	now := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 	// 250 messages, newest first, a minute apart; each 10th the bot's.
+	id := func(i int) uint64 { return snowflake(now.Add(-time.Duration(i) * time.Minute)) }
 	var all []string
 	for i := range 250 {
 		author := "7"
 		if i%10 == 0 {
 			author = "42"
 		}
-		all = append(all, fmt.Sprintf(`{"id":"%d","content":"m%d","author":{"id":"%s"},"timestamp":"%s"}`,
-			1000-i, i, author, now.Add(-time.Duration(i)*time.Minute).Format(time.RFC3339)))
+		all = append(all, fmt.Sprintf(`{"id":"%d","content":"m%d","author":{"id":"%s"}}`, id(i), i, author))
 	}
 	for _, test := range []struct {
 		content string
@@ -77,9 +77,10 @@ func TestFind(t *testing.T) {
 		want    string
 		pages   int
 	}{
-		{"m0", time.Hour, "1000", 1},
-		{"m240", 300 * time.Minute, "760", 3},
-		{"m240", 100 * time.Minute, "", 2},
+		{"m0", time.Hour, fmt.Sprint(id(0)), 1},
+		{"m0", 300 * time.Minute, fmt.Sprint(id(0)), 3},
+		{"m240", 300 * time.Minute, fmt.Sprint(id(240)), 1},
+		{"m240", 150 * time.Minute, "", 2},
 		{"m241", 300 * time.Minute, "", 3}, // not the bot's
 		{"none", time.Hour, "", 1},
 	} {
@@ -91,13 +92,13 @@ func TestFind(t *testing.T) {
 						answerJSON(w, 200, `{"id":"42"}`)
 						return
 					}
-					from := 0
-					if before := r.URL.Query().Get("before"); before != "" {
-						var id int
-						fmt.Sscan(before, &id)
-						from = 1000 - id + 1
+					var after uint64
+					fmt.Sscan(r.URL.Query().Get("after"), &after)
+					end := 0 // of those after it
+					for end < len(all) && id(end) > after {
+						end++
 					}
-					answerJSON(w, 200, "["+strings.Join(all[from:min(from+100, len(all))], ",")+"]")
+					answerJSON(w, 200, "["+strings.Join(all[max(end-100, 0):end], ",")+"]")
 				}
 				c := f.client(Options{})
 				got, err := c.Find(t.Context(), "1001", now.Add(-test.since), func(m *discordgo.Message) bool { return m.Content == test.content })

@@ -256,3 +256,28 @@ func TestSimulatorRefusesAWrongToken(t *testing.T) {
 		t.Errorf("Run: %v, want ErrToken", err)
 	}
 }
+
+func TestFindTellsNotThereFromNotToBeSeen(t *testing.T) {
+	t.Parallel()
+	sim, c, _ := simulated(t, nil)
+	channel := sim.AddGuild("Sofa Club").AddChannel("tv-news")
+	since := time.Now()
+	find := func() (string, error) {
+		return c.Find(t.Context(), channel.ID, since.Add(-time.Minute), func(m *discordgo.Message) bool { return m.Content == "story" })
+	}
+	channel.Overwrite(sim.AppID(), 0, discordsim.ReadMessageHistory)
+	if id, err := find(); id != "" || err != nil {
+		t.Errorf("in a channel without messages: %q, %v; want none", id, err)
+	}
+	if _, err := c.Send(t.Context(), channel.ID, "1", &discordgo.MessageSend{Content: "story"}); err != nil {
+		t.Fatal(err)
+	}
+	var hidden *HiddenError
+	if id, err := find(); id != "" || !errors.As(err, &hidden) {
+		t.Errorf("without Read Message History: %q, %v; want a HiddenError", id, err)
+	}
+	channel.Overwrite(sim.AppID(), discordsim.ReadMessageHistory, 0)
+	if id, err := find(); id == "" || err != nil {
+		t.Errorf("with Read Message History: %q, %v; want the message", id, err)
+	}
+}
