@@ -114,10 +114,24 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	return post{message: id}, err
 }
 
-// find looks for the message among the channel's newest, alone or as a
-// summary; the post has no message when it is not there.
+// forgotten reports whether Discord may no longer know the nonce of a first
+// attempt. One that is still to come was made by a clock that was set back since.
+func (w *Worker) forgotten(attempts int, first time.Time) bool {
+	ago := w.Now().Sub(first)
+	return attempts > 0 && (ago < 0 || ago > nonceTime)
+}
+
+// since returns from when on a message of the first attempt has to be looked for.
+func (w *Worker) since(first time.Time) time.Time {
+	if now := w.Now(); first.After(now) {
+		first = now.Add(-clockBack)
+	}
+	return first.Add(-clockSkew)
+}
+
+// find looks for the message in the channel, alone or as a summary; the post has no message when it is not there.
 func (w *Worker) find(ctx context.Context, d news.Delivery, m *discordgo.MessageSend, rest []news.Delivery) (p post, err error) {
-	p.message, err = w.Sender.Find(ctx, string(d.Channel), d.First.Add(-clockSkew), func(old *discordgo.Message) bool {
+	p.message, err = w.Sender.Find(ctx, string(d.Channel), w.since(d.First), func(old *discordgo.Message) bool {
 		if same(old, m) {
 			return true
 		}
@@ -242,6 +256,12 @@ func judge(err error, attempts int) outcome {
 			status >= 400 && status < 500 && status != http.StatusUnauthorized && attempts+1 >= mostAttempts:
 			return outcome{verdict: bad, reason: words(err)}
 		}
+	}
+	var hidden interface{ Hidden() }
+	if errors.As(err, &hidden) {
+		// It may be there or not. No story is told twice, so this one is not
+		// sent again, though it may be lost; what waits behind it goes on.
+		return outcome{verdict: bad, reason: words(err)}
 	}
 	if errors.Is(err, errRender) {
 		return outcome{verdict: bad, reason: err.Error()}

@@ -107,8 +107,8 @@ func (w *Worker) attemptNotice(ctx context.Context, n news.Notice) (message stri
 
 func (w *Worker) postNotice(ctx context.Context, channel news.ChannelID, n news.Notice) (message string, err error) {
 	m := &discordgo.MessageSend{Content: render.Notice(n), AllowedMentions: render.NoMentions()}
-	if n.Attempts > 0 && w.Now().Sub(n.First) > nonceTime {
-		message, err = w.Sender.Find(ctx, string(channel), n.First.Add(-clockSkew), func(old *discordgo.Message) bool { return same(old, m) })
+	if w.forgotten(n.Attempts, n.First) {
+		message, err = w.Sender.Find(ctx, string(channel), w.since(n.First), func(old *discordgo.Message) bool { return same(old, m) })
 		if err != nil || message != "" {
 			return message, err
 		}

@@ -5,7 +5,7 @@
 // A delivery or a notice is claimed, sent with a nonce made from it, and
 // marked. A crash between the last two leads to a second attempt: within the
 // time in which Discord remembers nonces the message is sent again and Discord
-// drops it; later the channel's newest messages are searched for it first.
+// drops it; later the channel's messages are searched for it first.
 package outbox
 
 import (
@@ -52,7 +52,8 @@ type Sender interface {
 	// few minutes, and returns the id of the message that is there.
 	Send(ctx context.Context, channel, nonce string, m *discordgo.MessageSend) (string, error)
 	// Find returns the id of the bot's own message, not older than since, that
-	// matches; "" if there is none.
+	// matches; "" if there is none. An error with a method Hidden says that it
+	// can't be seen whether there is one.
 	Find(ctx context.Context, channel string, since time.Time, match func(*discordgo.Message) bool) (string, error)
 	// SystemChannel returns the guild's channel for Discord's own notices; ""
 	// if it has none.
@@ -90,6 +91,9 @@ const (
 	nonceTime = 2 * time.Minute
 	// clockSkew is what the own clock may be ahead of Discord's.
 	clockSkew = 2 * time.Minute
+	// clockBack is how long ago a first attempt may have been that, by the
+	// clock, is still to come.
+	clockBack = 24 * time.Hour
 	// sendTime bounds one attempt. Whoever has to wait longer for a limit makes
 	// room for others.
 	sendTime = 20 * time.Second
