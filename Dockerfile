@@ -12,5 +12,6 @@ COPY --from=build /greenlit /greenlit
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 WORKDIR /data
+ENV TMPDIR=/data
 VOLUME /data
 ENTRYPOINT ["/greenlit"]

@@ -19,7 +19,7 @@ type feedCmd struct {
 
 // Run prints what the bot sees in each feed. It fails when one of them is none.
 func (c *feedCmd) Run(ctx context.Context, s streams) error {
-	f := &feed.Fetcher{Client: feed.NewClient(feed.ClientOptions{AllowHosts: c.AllowedHosts}), UserAgent: c.UserAgent()}
+	f := &feed.Fetcher{Client: feed.NewClient(feed.ClientOptions{AllowHosts: c.Hosts()}), UserAgent: c.UserAgent()}
 	bad := 0
 	for _, input := range c.Input {
 		look := f.Look(ctx, input)

@@ -116,6 +116,7 @@ func TestWrongInputIsOneLine(t *testing.T) {
 		{"path is a folder", []string{"ask", "/help", "--database-url=" + dir}, dir},
 		{"database URL of another kind", []string{"ask", "/help", "--database-url=mysql://db/greenlit"}, "postgres"},
 		{"PostgreSQL out of reach", []string{"ask", "/help", "--database-url=postgres://bot:hunter2@" + closed + "/greenlit"}, closed},
+		{"article is a program", []string{"read", "/bin/sh"}, "neither"},
 		{"article missing", []string{"read", filepath.Join(dir, "none.html")}, "none.html"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -76,7 +76,7 @@ func (c *readCmd) save(ctx context.Context, s streams, a *news.Article) ([]tv.Sh
 func (c *readCmd) document(ctx context.Context, s streams) (page.Document, error) {
 	lower := strings.ToLower(c.Input)
 	if strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
-		f := page.Fetcher{Client: feed.NewClient(feed.ClientOptions{AllowHosts: c.AllowedHosts}), UserAgent: c.UserAgent()}
+		f := page.Fetcher{Client: feed.NewClient(feed.ClientOptions{AllowHosts: c.Hosts()}), UserAgent: c.UserAgent()}
 		doc, err := f.Read(ctx, c.Input)
 		if err != nil {
 			return doc, fmt.Errorf("%s: %w", c.Input, err)
@@ -98,6 +98,10 @@ func (c *readCmd) document(ctx context.Context, s streams) (page.Document, error
 		return page.Document{}, fmt.Errorf("%s: %w", c.Input, err)
 	case len(raw) > maxArticle:
 		return page.Document{}, fmt.Errorf("%s: this is too big for an article: more than %d MB", c.Input, maxArticle>>20)
+	}
+	utf16 := bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff"))
+	if !utf16 && bytes.IndexByte(raw, 0) >= 0 {
+		return page.Document{}, fmt.Errorf("%s: this is neither a page nor a text", c.Input)
 	}
 	var doc page.Document
 	if isHTML(raw) {

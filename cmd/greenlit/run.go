@@ -34,7 +34,7 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 	b, err := bot.Open(ctx, bot.Options{
 		DatabaseURL:  c.DatabaseURL,
 		UserAgent:    c.UserAgent(),
-		AllowedHosts: c.AllowedHosts,
+		AllowedHosts: c.Hosts(),
 		PublicURL:    c.PublicURL,
 		Listen:       c.Listen,
 		Log:          c.Logger(s.err),

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,16 +21,28 @@ import (
 // Variables that are set already stay as they are, and a file that does not
 // exist is none.
 func LoadEnv(file string) error {
-	err := godotenv.Load(file)
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		return fmt.Errorf("%s cannot be read: %w", file, path.Err)
 	}
-	// The parser's error quotes the file, and the file holds the token.
-	return fmt.Errorf("%s is not a list of NAME=value lines; .env.example shows the form", file)
+	vars, err := godotenv.UnmarshalBytes(bytes.TrimPrefix(text, []byte("\ufeff")))
+	if err != nil {
+		// The parser's error quotes the file, and the file holds the token.
+		return fmt.Errorf("%s is not a list of NAME=value lines; .env.example shows the form", file)
+	}
+	for name, value := range vars {
+		if _, set := os.LookupEnv(name); set {
+			continue
+		}
+		if err := os.Setenv(name, value); err != nil {
+			return fmt.Errorf("%s: %s cannot be set: %w", file, name, err)
+		}
+	}
+	return nil
 }
 
 // Log is how the program logs, to standard error.
@@ -111,6 +124,21 @@ func (w WebSub) Check() error {
 // Metrics is where Prometheus reads how the bot does.
 type Metrics struct {
 	MetricsListen string `name:"metrics-listen" env:"METRICS_LISTEN" placeholder:"ADDRESS" help:"Address to serve /metrics at for Prometheus, such as 127.0.0.1:9464."`
+}
+
+// Hosts are the allowed hosts, without what belongs to a whole address.
+func (w Web) Hosts() []string {
+	var hosts []string
+	for _, h := range w.AllowedHosts {
+		if _, after, ok := strings.Cut(h, "://"); ok {
+			h = after
+		}
+		h, _, _ = strings.Cut(h, "/")
+		if h = strings.TrimSpace(h); h != "" {
+			hosts = append(hosts, h)
+		}
+	}
+	return hosts
 }
 
 // UserAgent is what requests for feeds and pages say about who asks.

@@ -54,14 +54,37 @@ func TestBrokenEnvFileKeepsItsSecrets(t *testing.T) {
 	}
 }
 
+func TestEnvFileMayBeginWithAByteOrderMark(t *testing.T) {
+	file := filepath.Join(t.TempDir(), ".env")
+	if err := os.WriteFile(file, []byte("\ufeffDISCORD_GUILD_ID=123\r\nCONTACT=here\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("CONTACT", "there")
+	t.Setenv("DISCORD_GUILD_ID", "")
+	os.Unsetenv("DISCORD_GUILD_ID")
+	if err := LoadEnv(file); err != nil {
+		t.Fatal(err)
+	}
+	if id, contact := os.Getenv("DISCORD_GUILD_ID"), os.Getenv("CONTACT"); id != "123" || contact != "there" {
+		t.Errorf("got guild %q and contact %q, want the file's and what was set before", id, contact)
+	}
+}
+
+func TestAllowedHostsMayBeWrittenAsAddresses(t *testing.T) {
+	w := Web{AllowedHosts: []string{"http://127.0.0.1:8080/feed", " feeds.lan ", ""}}
+	if d := cmp.Diff([]string{"127.0.0.1:8080", "feeds.lan"}, w.Hosts()); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestFeedsFile(t *testing.T) {
-	got, err := parseFeeds("f", strings.NewReader("\ufeff# ours\n\nhttps://a.example/feed  The Cold Open \r\nhttp://b.example/rss\n"))
+	got, err := parseFeeds("f", strings.NewReader("\ufeff# ours\n\nhttps://a.example/feed  The Cold Open \r\nhttp://b.example/rss\tPilot Week\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []news.Feed{
 		{URL: "https://a.example/feed", Outlet: "The Cold Open", Shared: true},
-		{URL: "http://b.example/rss", Shared: true},
+		{URL: "http://b.example/rss", Outlet: "Pilot Week", Shared: true},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -69,7 +92,8 @@ func TestFeedsFile(t *testing.T) {
 	for in, line := range map[string]string{
 		"https://a.example/feed\nTVLine https://tvline.com\n": "line 2",
 		"https://a.example/feed\nhttps://a.example/feed A\n":  "line 1",
-		"https:///feed\n": "line 1",
+		"https:///feed\n":                    "line 1",
+		"https://me:secret@a.example/feed\n": "line 1",
 	} {
 		if _, err := parseFeeds("f", strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), line) {
 			t.Errorf("%q: got %v, want an error that names %s", in, err, line)

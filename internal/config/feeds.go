@@ -46,10 +46,11 @@ func parseFeeds(name string, r io.Reader) ([]news.Feed, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		address, outlet, _ := strings.Cut(line, " ")
+		address := strings.Fields(line)[0]
+		outlet := strings.TrimPrefix(line, address)
 		u, err := url.Parse(address)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-			return nil, fmt.Errorf("%s, line %d: a feed is a web address, then the outlet's name", name, n)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+			return nil, fmt.Errorf("%s, line %d: a feed is a web address without a password, then the outlet's name", name, n)
 		}
 		if first, ok := seen[address]; ok {
 			return nil, fmt.Errorf("%s, line %d: this feed stands in line %d already", name, n, first)
