@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -38,22 +39,14 @@ func (c unsubscribeCommand) command() Command {
 
 func (c unsubscribeCommand) handle(ctx context.Context, req Request) (Reply, error) {
 	asked, channel := req.Options["show"], channelOf(req)
-	posted, err := c.posted(ctx, req.Guild, channel)
+	subs, err := c.subscriptions.Subscriptions(ctx, req.Guild)
 	if err != nil {
-		return Reply{}, err
+		return Reply{}, fmt.Errorf("listing subscriptions: %w", err)
 	}
-	var meant []tv.Slug
-	if isEverything(asked) {
-		meant = keep(posted, func(s tv.Slug) bool { return s == news.Everything })
-	} else if meant = keep(posted, func(s tv.Slug) bool { return string(s) == asked }); len(meant) == 0 {
-		// Of the shows that somebody may mean, only those posted here count.
-		for _, m := range c.shows.names().Find(asked) {
-			meant = append(meant, keep(posted, func(s tv.Slug) bool { return s == m.Show.Slug })...)
-		}
-	}
+	meant := c.meant(asked, postedIn(subs, channel))
 	switch len(meant) {
 	case 0:
-		return Reply{}, c.notPosted(asked, channel, posted)
+		return Reply{}, c.notPosted(asked, channel, subs)
 	case 1:
 	default:
 		return Reply{}, unclear(asked, "show", c.choices(meant))
@@ -63,7 +56,7 @@ func (c unsubscribeCommand) handle(ctx context.Context, req Request) (Reply, err
 		return Reply{}, fmt.Errorf("unsubscribing from %s: %w", meant[0], err)
 	}
 	if !removed {
-		return Reply{}, c.notPosted(asked, channel, nil)
+		return Reply{}, c.notPosted(asked, channel, nil) // somebody was faster
 	}
 	what := "Stories about " + bold(c.shows.label(meant[0]))
 	if meant[0] == news.Everything {
@@ -72,28 +65,53 @@ func (c unsubscribeCommand) handle(ctx context.Context, req Request) (Reply, err
 	return Reply{Content: fmt.Sprintf("%s will no longer be posted in %s.", what, render.Channel(channel))}, nil
 }
 
-// posted returns what is posted in the channel.
-func (c unsubscribeCommand) posted(ctx context.Context, guild news.GuildID, channel news.ChannelID) ([]tv.Slug, error) {
-	subs, err := c.subscriptions.Subscriptions(ctx, guild)
-	if err != nil {
-		return nil, fmt.Errorf("listing subscriptions: %w", err)
+// meant returns which of the shows that are posted somebody asks for.
+func (c unsubscribeCommand) meant(asked string, posted []tv.Slug) []tv.Slug {
+	if isEverything(asked) {
+		return keep(posted, func(s tv.Slug) bool { return s == news.Everything })
 	}
+	meant := keep(posted, func(s tv.Slug) bool { return string(s) == asked })
+	if len(meant) > 0 {
+		return meant
+	}
+	// Of the shows that somebody may mean, only those posted here count.
+	for _, m := range c.shows.names().Find(asked) {
+		meant = append(meant, keep(posted, func(s tv.Slug) bool { return s == m.Show.Slug })...)
+	}
+	return meant
+}
+
+// postedIn returns what is posted in the channel, or in any for "".
+func postedIn(subs []news.Subscription, channel news.ChannelID) []tv.Slug {
 	var slugs []tv.Slug
 	for _, s := range subs {
-		if s.Channel == channel {
+		if (s.Channel == channel || channel == "") && !slices.Contains(slugs, s.Show) {
 			slugs = append(slugs, s.Show)
 		}
 	}
-	return slugs, nil
+	return slugs
 }
 
-func (c unsubscribeCommand) notPosted(asked string, channel news.ChannelID, posted []tv.Slug) error {
+// notPosted says that the channel does not get what was asked for, and which
+// channel does or what it gets instead.
+func (c unsubscribeCommand) notPosted(asked string, channel news.ChannelID, subs []news.Subscription) error {
 	e := &UserError{Reply{
 		Content: fmt.Sprintf("Nothing about %s is posted in %s.", quoted(asked), render.Channel(channel)),
-		Private: true, Choices: c.choices(posted), Option: "show",
+		Private: true, Option: "show",
 	}}
-	if len(posted) > 0 {
-		e.Reply.Content += " This is: which one do you mean?"
+	var elsewhere []string
+	for _, s := range subs {
+		if s.Channel != channel && len(c.meant(asked, []tv.Slug{s.Show})) > 0 && len(elsewhere) < maxChoices {
+			elsewhere = append(elsewhere, render.Channel(s.Channel))
+		}
+	}
+	posted := postedIn(subs, channel)
+	switch {
+	case len(elsewhere) > 0:
+		e.Reply.Content += " It is posted in " + strings.Join(elsewhere, ", ") + ": name the channel too."
+	case len(posted) > 0:
+		e.Reply.Choices = c.choices(posted)
+		e.Reply.Content += " Which one do you mean?"
 	}
 	return e
 }
@@ -106,14 +124,15 @@ func (c unsubscribeCommand) choices(slugs []tv.Slug) []Choice {
 	return list
 }
 
-// complete suggests what is posted in the channel.
+// complete suggests what is posted in the channel, or anywhere while none is
+// chosen.
 func (c unsubscribeCommand) complete(ctx context.Context, req Request) ([]Choice, error) {
-	posted, err := c.posted(ctx, req.Guild, channelOf(req))
+	subs, err := c.subscriptions.Subscriptions(ctx, req.Guild)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("listing subscriptions: %w", err)
 	}
 	typed := tv.Fold(req.Options[req.Focused])
-	return c.choices(keep(posted, func(s tv.Slug) bool {
+	return c.choices(keep(postedIn(subs, news.ChannelID(req.Options["channel"])), func(s tv.Slug) bool {
 		return strings.Contains(tv.Fold(c.shows.label(s)), typed)
 	})), nil
 }

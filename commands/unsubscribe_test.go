@@ -37,7 +37,8 @@ func TestUnsubscribe(t *testing.T) {
 		{"a show that is no longer known", "no-longer-known", nil, "Stories about no-longer-known will no longer be posted in #2001.", 4},
 		{"elsewhere, by slug", "the-defenders-1961", []discordtest.Opt{elsewhere}, "The Defenders (1961, CBS) will no longer be posted in #2002.", 4},
 		{"unclear", "The Defenders", []discordtest.Opt{elsewhere}, "Several shows go by “The Defenders”.", 5},
-		{"not posted", "luke-cage", nil, "Nothing about “luke-cage” is posted in #2001. This is: which one do you mean?", 5},
+		{"not posted", "luke-cage", nil, "Nothing about “luke-cage” is posted in #2001. Which one do you mean?", 5},
+		{"posted elsewhere", "the-defenders-1961", nil, "Nothing about “the-defenders-1961” is posted in #2001. It is posted in #2002: name the channel too.", 5},
 		{"nothing posted at all", "@everyone", []discordtest.Opt{discordtest.ChannelOption("channel", "2003")}, "Nothing about “@everyone” is posted in #2003.", 5},
 	}
 	for _, tt := range tests {
@@ -75,6 +76,15 @@ func TestUnsubscribeSuggestsWhatIsPosted(t *testing.T) {
 	got := b.suggested(discordtest.Autocomplete("unsubscribe", discordtest.Moderator(),
 		discordtest.ChannelOption("channel", "2002"), discordtest.String("show", "196")))
 	if d := cmp.Diff([]string{"The Defenders (1961, CBS)"}, got); d != "" {
+		t.Errorf("suggestions (-want +got):\n%s", d)
+	}
+}
+
+func TestUnsubscribeSuggestsFromAllChannelsUntilOneIsChosen(t *testing.T) {
+	b := newBench(t)
+	subscribed(b)
+	got := b.suggested(discordtest.Autocomplete("unsubscribe", discordtest.Moderator(), discordtest.String("show", "defenders")))
+	if d := cmp.Diff([]string{"The Defenders (2017, Netflix)", "The Defenders (1961, CBS)"}, got); d != "" {
 		t.Errorf("suggestions (-want +got):\n%s", d)
 	}
 }
