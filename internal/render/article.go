@@ -68,7 +68,7 @@ func byline(a news.Article) string {
 		name(outlet(a)),
 		prefixed("by ", name(a.Author)),
 		prefixed("via ", name(a.Source)),
-		day(a.When()),
+		dated(a),
 	}
 	return joined(parts, " · ")
 }
@@ -111,4 +111,13 @@ func joined(parts []string, by string) string {
 		}
 	}
 	return strings.Join(kept, by)
+}
+
+// dated is the day of an article: when it was published or, where it does not
+// say, when it was read.
+func dated(a news.Article) string {
+	if a.Published.IsZero() {
+		return prefixed("read ", day(a.When()))
+	}
+	return day(a.When())
 }

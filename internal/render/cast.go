@@ -99,5 +99,5 @@ func sourceLine(c news.Credit) string {
 	if outlet := name(outlet(c.Article)); outlet != "" {
 		source = outlet + ": " + source
 	}
-	return "-# " + joined([]string{source, day(c.Article.When()), others}, " · ")
+	return "-# " + joined([]string{source, dated(c.Article), others}, " · ")
 }

@@ -37,7 +37,7 @@ func StatusLine(s news.Status) string {
 
 // saidBy names an article's outlet and day.
 func saidBy(a news.Article) string {
-	return joined([]string{cmp.Or(name(outlet(a)), "an article"), day(a.When())}, ", ")
+	return joined([]string{cmp.Or(name(outlet(a)), "an article"), dated(a)}, ", ")
 }
 
 func lowerFirst(s string) string {
