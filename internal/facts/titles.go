@@ -139,6 +139,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	it := item{kind: kShow, from: i, to: j, text: s.cut(i, j), show: sh}
 	capBefore, capAfter := s.neighbours(i, j, to)
 	one := j-i == 1
+	if one && dated(s.toks[i].low) && !s.weekdayTitle(i, to, s.has(sh)) {
+		return item{}, false
+	}
 	inFrame := s.has(sh)
 	common := sh.Ambiguity == tv.Common || sh.weak && !inFrame
 	if !common && (sh.Ambiguity == tv.Distinct || inFrame) && !one && !(sh.weak && capBefore) {
@@ -180,6 +183,44 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 		return item{}, false
 	}
 	return it, true
+}
+
+// dayBefore are words after which a weekday is a day.
+var dayBefore = set(`this next last every each by until till since from set for premieres premiere premiered airs air aired returns return debuts debut launches launch streams stream
+	drops arrives begins starts starting beginning announced said confirmed told revealed reported late early`)
+
+// dayAfter are words before which a weekday is a day.
+var dayAfter = set(`night nights evening morning afternoon at`)
+
+// weekdayTitle reports whether the weekday at token i is a title there:
+// “Wednesday”, and not a day. own tells that the article is about the show.
+func (s *sentence) weekdayTitle(i, to int, own bool) bool {
+	if i > s.from && dayBefore[s.toks[i-1].low] {
+		return false
+	}
+	next := i + 1
+	if next < to && (s.toks[next].text == "," || s.toks[next].text == "(") {
+		next++
+	}
+	if next < to {
+		t := &s.toks[next]
+		if dayAfter[t.low] || t.cap && monthOf(t.low) > 0 {
+			return false
+		}
+		if _, n := seasonAt(s.toks[:to], next); next == i+1 && (n > 0 || showCue[t.low]) {
+			return true
+		}
+	}
+	if i == s.from {
+		return own
+	}
+	switch p := s.toks[i-1].low; {
+	case p == "'s", p == "renewed", p == "renews", p == "cancelled", p == "canceled", p == "cancels", p == "of":
+		return true
+	case p == "on" || !s.toks[i-1].word:
+		return false
+	}
+	return own
 }
 
 // plainWords reports whether none of the tokens i–j can be part of a name.
