@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -62,9 +63,58 @@ func TestASecondAttemptDoublesNothing(t *testing.T) {
 			if p.message != test.want || d.sent != test.sends || !errors.Is(err, test.err) {
 				t.Errorf("message %q after %d sends (%v), want %q after %d", p.message, d.sent, err, test.want, test.sends)
 			}
-			if test.err != nil && judge(err, 1).verdict != bad {
-				t.Errorf("the outcome is %+v, want the delivery set aside", judge(err, 1))
+			if test.err != nil && judge(err, 1, 0).verdict != bad {
+				t.Errorf("the outcome is %+v, want the delivery set aside", judge(err, 1, 0))
 			}
 		})
 	}
+}
+
+func TestOutagesBeforeARefusalDoNotCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, d := &fakeStore{}, newDiscord(t)
+		s.add(1, "a", "s1")
+		d.fail = func(_ string, attempt int) error {
+			switch {
+			case attempt < 20:
+				return errors.New("Discord answered 503")
+			case attempt == 20:
+				return refusal(409, 0)
+			}
+			return nil
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
+		defer cancel()
+		if err := (&Worker{Store: s, Sender: d, Render: render.Post}).Run(ctx); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		if state, reason := s.state(1); state != "delivered" {
+			t.Errorf("delivery is %s because %q, want delivered", state, reason)
+		}
+	})
+}
+
+// A stuckStore takes no mark until its time is over.
+type stuckStore struct{ *fakeStore }
+
+func (s stuckStore) Delivered(ctx context.Context, _ int64, _ string, _ time.Time) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestAStuckStoreHoldsNoShutdownUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, d := stuckStore{&fakeStore{}}, newDiscord(t)
+		s.add(1, "a", "s1")
+		d.took = 10 * time.Second
+		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Second)
+		defer cancel()
+		start := time.Now()
+		if err := (&Worker{Store: s, Sender: d, Render: render.Post}).Run(ctx); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		if took := time.Since(start) - 8*time.Second; took > 5*time.Second {
+			t.Errorf("shutdown took %s, want 5 s at most", took)
+		}
+	})
 }

@@ -25,9 +25,9 @@ func (w *Worker) deliver(ctx context.Context, d news.Delivery) int {
 	log := w.Log.With("delivery", d.ID, "channel", d.Channel)
 	p, err := w.attempt(ctx, d)
 	now := w.Now()
-	o := judge(err, d.Attempts)
+	o := judge(err, d.Attempts, w.refusals.count(d.ID, err))
 
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	ctx, cancel := marking(ctx)
 	defer cancel()
 	posted := 0
 	switch o.verdict {
@@ -93,7 +93,7 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 	}
 	// What an earlier summary told is looked up even while its nonce holds: a
 	// story may have come to light since then.
-	if d.Attempts > 0 && (len(rest) > 0 || w.Now().Sub(d.First) > nonceTime) {
+	if d.Attempts > 0 && (len(rest) > 0 || w.forgotten(d.First)) {
 		p, err := w.find(ctx, d, m, rest)
 		if err != nil || p.message != "" {
 			return p, err
@@ -104,7 +104,7 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 		all := append([]news.Delivery{d}, rest...)
 		together, told := summary(all)
 		id, err := w.Sender.Send(ctx, string(d.Channel), n, together)
-		if judge(err, 0).verdict != bad {
+		if judge(err, 0, 0).verdict != bad {
 			return post{id, all[1:told]}, err
 		}
 		w.Log.Error("summary of late stories refused", "channel", d.Channel, "reason", err)
@@ -116,9 +116,9 @@ func (w *Worker) attempt(ctx context.Context, d news.Delivery) (post, error) {
 
 // forgotten reports whether Discord may no longer know the nonce of a first
 // attempt. One that is still to come was made by a clock that was set back since.
-func (w *Worker) forgotten(attempts int, first time.Time) bool {
+func (w *Worker) forgotten(first time.Time) bool {
 	ago := w.Now().Sub(first)
-	return attempts > 0 && (ago < 0 || ago > nonceTime)
+	return ago < 0 || ago > nonceTime
 }
 
 // since returns from when on a message of the first attempt has to be looked for.
@@ -230,12 +230,12 @@ var stops = map[int]string{
 
 const (
 	codeUnknownMessage = 10008
-	mostAttempts       = 10 // at a refusal that is not known to be for good
+	mostRefusals       = 10 // that are not known to be for good
 	longestWait        = 5 * time.Minute
 )
 
-// judge decides by kind of failure.
-func judge(err error, attempts int) outcome {
+// judge decides by kind of failure, after so many attempts and refusals.
+func judge(err error, attempts, refusals int) outcome {
 	if err == nil {
 		return outcome{verdict: sent}
 	}
@@ -253,7 +253,7 @@ func judge(err error, attempts int) outcome {
 			// somebody deleted it.
 			return outcome{verdict: sent}
 		case (status == http.StatusBadRequest || status == http.StatusRequestEntityTooLarge) && refused.Message != nil,
-			status >= 400 && status < 500 && status != http.StatusUnauthorized && attempts+1 >= mostAttempts:
+			refusals >= mostRefusals:
 			return outcome{verdict: bad, reason: words(err)}
 		}
 	}

@@ -8,9 +8,13 @@ import (
 	"greenlit/internal/news"
 )
 
-// mostEdits are under way at once, and they are begun only while no post comes
-// back from Discord: new stories come first.
-const mostEdits = 8
+const (
+	// mostEdits are under way at once, and they are begun only while no post
+	// comes back from Discord: new stories come first.
+	mostEdits = 8
+	// mostAttempts are made of an edit.
+	mostAttempts = 10
+)
 
 // edit renders a post again, which now names further outlets, edits its
 // message, and marks what became of that. A crash in between repeats the edit,
@@ -18,9 +22,9 @@ const mostEdits = 8
 func (w *Worker) edit(ctx context.Context, e news.Edit) {
 	log := w.Log.With("delivery", e.ID, "channel", e.Channel, "message", e.Message)
 	err := w.attemptEdit(ctx, e)
-	o := judge(err, e.Attempts)
+	o := judge(err, e.Attempts, 0)
 
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	ctx, cancel := marking(ctx)
 	defer cancel()
 	switch {
 	case err == nil:

@@ -58,9 +58,9 @@ func (w *Worker) Tell(ctx context.Context) (int, error) {
 func (w *Worker) tell(ctx context.Context, n news.Notice) bool {
 	log := w.Log.With("notice", n.ID, "kind", n.Kind, "guild", n.Guild)
 	message, err := w.attemptNotice(ctx, n)
-	o := judge(err, n.Attempts)
+	o := judge(err, n.Attempts, w.refusals.count(-n.ID, err))
 
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	ctx, cancel := marking(ctx)
 	defer cancel()
 	var marking error
 	switch {
@@ -90,7 +90,7 @@ func (w *Worker) attemptNotice(ctx context.Context, n news.Notice) (message stri
 	defer cancel()
 	if n.To != "" {
 		message, err = w.postNotice(ctx, n.To, n)
-		if v := judge(err, n.Attempts).verdict; v != stop && v != bad {
+		if v := judge(err, n.Attempts, n.Attempts).verdict; v != stop && v != bad {
 			return message, err
 		}
 		w.Log.Info("a guild's channel for notices takes none", "guild", n.Guild, "channel", n.To, "reason", err)
@@ -107,7 +107,7 @@ func (w *Worker) attemptNotice(ctx context.Context, n news.Notice) (message stri
 
 func (w *Worker) postNotice(ctx context.Context, channel news.ChannelID, n news.Notice) (message string, err error) {
 	m := &discordgo.MessageSend{Content: render.Notice(n), AllowedMentions: render.NoMentions()}
-	if w.forgotten(n.Attempts, n.First) {
+	if n.Attempts > 0 && w.forgotten(n.First) {
 		message, err = w.Sender.Find(ctx, string(channel), w.since(n.First), func(old *discordgo.Message) bool { return same(old, m) })
 		if err != nil || message != "" {
 			return message, err

@@ -82,8 +82,9 @@ type Worker struct {
 	// goes together with those that wait behind it. Default 6 h.
 	LateAfter time.Duration
 
-	once  sync.Once
-	count counters
+	once     sync.Once
+	count    counters
+	refusals refusals
 }
 
 const (
@@ -101,6 +102,8 @@ const (
 	finishTime = 3 * time.Second
 	// markTime is what the store gets to note what became of a delivery.
 	markTime = 5 * time.Second
+	// lastMark is what it gets after finishTime.
+	lastMark = 1500 * time.Millisecond
 )
 
 func (w *Worker) defaults() {
@@ -166,6 +169,14 @@ func outliving(ctx context.Context) (life context.Context, end func()) {
 	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(finishTime, cancel) })
 	return life, func() { stop(); cancel() }
+}
+
+// marking returns the context in which the store notes what became of a
+// message, whose own context may be over.
+func marking(life context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(life), markTime)
+	stop := context.AfterFunc(life, func() { time.AfterFunc(lastMark, cancel) })
+	return ctx, func() { stop(); cancel() }
 }
 
 // landed is what a delivery or an edit comes back with.
