@@ -289,7 +289,7 @@ func appendIdentity(out, tag []byte, name string, rest []byte) []byte {
 		return out
 	}
 	out = append(out, opening...)
-	out = append(out, tag[start:end]...)
+	out = append(out, bytes.ReplaceAll(tag[start:end], []byte("<"), []byte("&lt;"))...)
 	return append(out, "</"+guid+">"...)
 }
 

@@ -144,6 +144,8 @@ func (s *source) parseText(text []byte) (doc Document, err error) {
 		return Document{}, notFeed("This feed is damaged beyond repair.", err)
 	case f == nil:
 		return Document{}, notFeed("What the server sent is not a feed.", nil)
+	case s.json && !bytes.Contains(text, []byte(`"items"`)) && !bytes.Contains(text, []byte("jsonfeed")):
+		return Document{}, notFeed("What the server sent is JSON, and not a feed.", nil)
 	}
 	return s.document(f, text), nil
 }

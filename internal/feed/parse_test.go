@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"errors"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+
+	"greenlit/internal/news"
 )
 
 const whole = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="https://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">
@@ -189,6 +192,17 @@ func TestDates(t *testing.T) {
 	for _, s := range []string{"", "soon", "30 Feb 2026", "99 Nov 2026", "Nov 2026 10:00", "12:00", "2026-13-45T99:00:00Z"} {
 		if got := parseDate(s); !got.IsZero() {
 			t.Errorf("%q is %v, want no date", s, got)
+		}
+	}
+}
+
+func TestJSONThatIsNoFeedIsNone(t *testing.T) {
+	for body, want := range map[string]error{
+		`{"id": "x", "name": "an API"}`:                                    news.ErrNotFeed,
+		`{"version": "https://jsonfeed.org/version/1.1", "title": "Empty"}`: nil,
+	} {
+		if _, err := Parse([]byte(body), "application/json", ""); !errors.Is(err, want) {
+			t.Errorf("%s: got %v, want %v", body, err, want)
 		}
 	}
 }
