@@ -232,10 +232,12 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 	saving, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(saveTime, cancel) })()
-	saved, err := p.Store.SaveFetch(saving, fetch, p.Now())
+	saved, err := p.save(saving, fetch)
 	if err != nil {
-		// The claim runs out and the feed is polled again.
 		log.Error("feed not saved", "error", err)
+		if saving.Err() == nil {
+			p.saveFailure(saving, log, f)
+		}
 		return
 	}
 	if remember != nil {
@@ -247,12 +249,40 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 	}
 }
 
+// save saves a poll. A panic on the way is an error.
+func (p *Poller) save(ctx context.Context, fetch news.Fetch) (saved news.Saved, err error) {
+	defer p.recovered(fetch.Feed.ID, &err)
+	return p.Store.SaveFetch(ctx, fetch, p.Now())
+}
+
+// saveFailure notes that what a feed has can't be saved, so that this is seen
+// and the feed waits longer each time. Where the store takes nothing at all the
+// claim runs out, and the feed is polled again.
+func (p *Poller) saveFailure(ctx context.Context, log *slog.Logger, f news.Feed) {
+	err := &problem{kind: errors.New("not saved"), say: "Greenlit could not store what this feed has. It will try again."}
+	fetch := news.Fetch{Feed: p.failed(f, err), Silent: true}
+	fetch.Tell = tidings(f, fetch.Feed, err)
+	if _, err := p.save(ctx, fetch); err != nil {
+		log.Error("failure of feed not saved", "error", err)
+		return
+	}
+	logTidings(log, fetch.Tell, fetch.Feed)
+}
+
+// recovered is deferred, and makes an error of a panic while a feed is polled.
+func (p *Poller) recovered(feed int64, err *error) {
+	if r := recover(); r != nil {
+		p.Log.Error("panic while polling", "feed", feed, "panic", r, "stack", string(debug.Stack()))
+		*err = &problem{kind: errors.New("panic"), say: "Greenlit stumbled over this feed. It will try again."}
+	}
+}
+
 // putOff releases a claim without a poll.
 func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTime)
 	defer cancel()
 	f.NextPoll = until
-	if _, err := p.Store.SaveFetch(ctx, news.Fetch{Feed: f, Silent: true}, p.Now()); err != nil {
+	if _, err := p.save(ctx, news.Fetch{Feed: f, Silent: true}); err != nil {
 		p.Log.Warn("feed not released", "feed", f.ID, "error", err)
 	}
 }
@@ -260,12 +290,7 @@ func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time) {
 // outcome asks for the feed and reads what it got. A panic on the way is an
 // error of this feed's. remember is called once the fetch is saved.
 func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch news.Fetch, remember func(), err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p.Log.Error("panic while polling", "feed", f.ID, "panic", r, "stack", string(debug.Stack()))
-			err = &problem{kind: errors.New("panic"), say: "Greenlit stumbled over this feed. It will try again."}
-		}
-	}()
+	defer p.recovered(f.ID, &err)
 	mem := p.remembered(f.ID)
 	answer, err := p.ask(ctx, f, work)
 	if err != nil {

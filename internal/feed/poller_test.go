@@ -434,6 +434,42 @@ func TestAPanicStaysWithItsFeed(t *testing.T) {
 	}
 }
 
+// A choosyStore takes no articles.
+type choosyStore struct {
+	*fakeStore
+	refuse func() error
+}
+
+func (s choosyStore) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
+	if len(f.Articles) > 0 {
+		return news.Saved{}, s.refuse()
+	}
+	return s.fakeStore.SaveFetch(ctx, f, at)
+}
+
+func TestWhatCannotBeSavedIsAFailureOfItsFeed(t *testing.T) {
+	for name, refuse := range map[string]func() error{
+		"an error": func() error { return errors.New("value too long") },
+		"a panic":  func() error { panic("learning") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := rssOf("A|1|https://l.example/a")
+			p, store, now := serve(t, serving(&body), "/feed")
+			p.Store = choosyStore{store, refuse}
+			poll(t, p)
+			if f := store.feeds[1]; f.Failures != 1 || f.Error == "" || store.claimed[1] || !f.NextPoll.After(*now) {
+				t.Errorf("feed is %+v, claimed %v; want a failure, and another poll later", f, store.claimed[1])
+			}
+			store.due()
+			p.Store = store
+			poll(t, p)
+			if f := store.last(); f.Feed.Failures != 0 || len(f.Articles) != 1 {
+				t.Errorf("once it can be saved: %d failures, articles %v; want A", f.Feed.Failures, titles(f))
+			}
+		})
+	}
+}
+
 func TestRunEndsSoonAndLosesNothing(t *testing.T) {
 	asked, stuck := make(chan bool, 1), make(chan bool)
 	p, store, _ := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
