@@ -152,6 +152,20 @@ func TestWrongTokenEndsTheBot(t *testing.T) {
 	}
 }
 
+func TestGuildThatTheBotIsNotInEndsIt(t *testing.T) {
+	clean(t)
+	sim, err := discordsim.Start(discordsim.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sim.Close()
+	_, errs, status := greenlit(t, "", "run", "--discord-token="+sim.Token(), "--discord-api-url="+sim.URL()+"/v10/", "--discord-guild-id=12345",
+		"--feeds-file=none", "--log-level=error", "--database-url="+filepath.Join(t.TempDir(), "x.db"))
+	if status != exitError || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "DISCORD_GUILD_ID 12345") {
+		t.Errorf("got status %d and %q, want 1 and one line that names the setting", status, errs)
+	}
+}
+
 func TestRunEndsWithItsContext(t *testing.T) {
 	clean(t)
 	sim, err := discordsim.Start(discordsim.Config{})

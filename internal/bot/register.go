@@ -30,7 +30,9 @@ func (b *Bot) register(ctx context.Context, s commands.Registrar, app, guild str
 			b.log.Info("commands registered", "changed", changed)
 			return nil
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the bot is being stopped
+		case guild != "" && (status(err) == http.StatusForbidden || status(err) == http.StatusNotFound):
+			return fmt.Errorf("DISCORD_GUILD_ID %s is no server that the bot is in", guild)
 		case errors.Is(err, discord.ErrToken):
 			return err
 		}
@@ -53,16 +55,20 @@ func (b *Bot) register(ctx context.Context, s commands.Registrar, app, guild str
 // refusal returns what Discord says of a request that it won't have, however
 // often it is made; "" for other errors.
 func refusal(err error) string {
-	var e *discordgo.RESTError
-	if !errors.As(err, &e) || e.Response == nil {
+	code := status(err)
+	if code < 400 || code >= 500 || code == http.StatusTooManyRequests || code == http.StatusRequestTimeout {
 		return ""
 	}
-	status := e.Response.StatusCode
-	if status < 400 || status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout {
-		return ""
+	if e, ok := errors.AsType[*discordgo.RESTError](err); ok && e.Message != nil && e.Message.Message != "" {
+		return fmt.Sprintf("status %d, %s (code %d)", code, e.Message.Message, e.Message.Code)
 	}
-	if e.Message != nil && e.Message.Message != "" {
-		return fmt.Sprintf("status %d, %s (code %d)", status, e.Message.Message, e.Message.Code)
+	return fmt.Sprintf("status %d", code)
+}
+
+// status returns the HTTP status that an error tells of; 0 for other errors.
+func status(err error) int {
+	if e, ok := errors.AsType[*discordgo.RESTError](err); ok && e.Response != nil {
+		return e.Response.StatusCode
 	}
-	return fmt.Sprintf("status %d", status)
+	return 0
 }

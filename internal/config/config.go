@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -78,6 +79,13 @@ type Discord struct {
 
 // ErrNoToken says that the bot cannot run without a token.
 var ErrNoToken = errors.New("no DISCORD_TOKEN is set: put your bot's token in .env, or see the bot work without one: greenlit demo")
+
+// API returns APIURL without a version, which the client adds itself.
+func (d Discord) API() string {
+	return apiVersion.ReplaceAllString(strings.TrimRight(d.APIURL, "/"), "")
+}
+
+var apiVersion = regexp.MustCompile(`/v[0-9]+$`)
 
 // Check reports the first setting that cannot work, in words for the operator.
 func (d Discord) Check() error {

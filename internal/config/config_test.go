@@ -40,6 +40,16 @@ func TestWrongDiscordSettingsAreNamed(t *testing.T) {
 	}
 }
 
+func TestAPIIsWithoutItsVersion(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://discord.com/api": "https://discord.com/api", "http://127.0.0.1:1/api/v10/": "http://127.0.0.1:1/api",
+	} {
+		if got := (Discord{APIURL: in}).API(); got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestBrokenEnvFileKeepsItsSecrets(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
 	if err := os.WriteFile(file, []byte("DISCORD_TOKEN=secret\nthis is no setting 'secret\n"), 0o600); err != nil {

@@ -1,8 +1,8 @@
 package feed
 
 import (
-	"errors"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -198,7 +198,7 @@ func TestDates(t *testing.T) {
 
 func TestJSONThatIsNoFeedIsNone(t *testing.T) {
 	for body, want := range map[string]error{
-		`{"id": "x", "name": "an API"}`:                                    news.ErrNotFeed,
+		`{"id": "x", "name": "an API"}`:                                     news.ErrNotFeed,
 		`{"version": "https://jsonfeed.org/version/1.1", "title": "Empty"}`: nil,
 	} {
 		if _, err := Parse([]byte(body), "application/json", ""); !errors.Is(err, want) {
