@@ -223,23 +223,30 @@ func (s *Store) stated(ctx context.Context, query, subject string, guild news.Gu
 
 // The least and the greatest of a show's links differ unless all are one.
 const learntShows = `
-	SELECT slug, title, year, network, country, aliases, ambiguity,
+	SELECT slug, title, year, network, country, aliases, ambiguity, shared,
 		COALESCE((SELECT MIN(a.link) ` + aboutLearnt + `), ''), COALESCE((SELECT MAX(a.link) ` + aboutLearnt + `), ''),
 		COALESCE((SELECT MIN(a.outlet) ` + aboutLearnt + `), ''), COALESCE((SELECT MAX(a.outlet) ` + aboutLearnt + `), '')
 	FROM shows ORDER BY learnt_at, slug`
 
-const aboutLearnt = `FROM article_shows s JOIN articles a ON a.id = s.article_id WHERE s.show = shows.slug AND s.about`
+const aboutLearnt = `FROM article_shows s JOIN articles a ON a.id = s.article_id WHERE s.show = shows.slug AND s.about AND ` + ofShared
+
+// ofShared is true for an article, as a, that all guilds see. What a guild's
+// own feed says teaches the others nothing.
+const ofShared = `(a.feed_id = 0 OR EXISTS (SELECT 1 FROM feeds v WHERE v.id = a.feed_id AND v.shared))`
 
 // LearntShows returns the shows that no list knows and articles announced.
-// They are candidates until a second article, of another link, is about them.
+// They are candidates until a second article that all guilds see, of another
+// link, is about them.
 func (s *Store) LearntShows(ctx context.Context) ([]tv.Show, error) {
 	scan := func(r row) (tv.Show, error) {
 		show := tv.Show{Learnt: true}
+		var shared bool
 		var link, otherLink, outlet, otherOutlet string
 		err := r.Scan(&show.Slug, &show.Title, &show.Year, &show.Network, &show.Country, decoder[string]{&show.Aliases},
-			&show.Ambiguity, &link, &otherLink, &outlet, &otherOutlet)
+			&show.Ambiguity, &shared, &link, &otherLink, &outlet, &otherOutlet)
 		link, otherLink = news.CanonicalLink(link), news.CanonicalLink(otherLink)
-		show.Candidate = link == otherLink && (link != "" || outlet == otherOutlet)
+		show.Private = !shared
+		show.Candidate = show.Private || link == otherLink && (link != "" || outlet == otherOutlet)
 		return show, err
 	}
 	shows, err := all(ctx, s.read, scan, learntShows)
@@ -256,21 +263,22 @@ func scanShow(r row) (tv.Show, error) {
 	return show, err
 }
 
-// People returns the people whom the newest articles name, most often named
-// first.
+// Of each person that is named in the newest articles for all guilds, how often
+// and where last.
+const people = `
+	SELECT person FROM (
+		SELECT person, COUNT(*) AS times, MAX(article_id) AS newest FROM (
+			SELECT p.person, p.article_id FROM article_people p JOIN articles a ON a.id = p.article_id
+			WHERE ` + ofShared + ` ORDER BY p.article_id DESC LIMIT CAST($2 AS BIGINT)
+		) named GROUP BY person ORDER BY newest DESC, person LIMIT CAST($1 AS BIGINT)
+	) known ORDER BY times DESC, newest DESC, person`
+
+// People returns the people whom the newest articles that all guilds see
+// name, most often named first.
 func (s *Store) People(ctx context.Context, limit int) ([]string, error) {
-	named, err := all(ctx, s.read, one[string], `
-		SELECT person FROM article_people ORDER BY article_id DESC, rank LIMIT CAST($1 AS BIGINT)`, 20*limit)
+	found, err := all(ctx, s.read, one[string], people, limit, 20*limit)
 	if err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
-	times := map[string]int{}
-	var people []string
-	for _, person := range named {
-		if times[person]++; times[person] == 1 {
-			people = append(people, person)
-		}
-	}
-	slices.SortStableFunc(people, func(a, b string) int { return cmp.Compare(times[b], times[a]) })
-	return people[:min(limit, len(people))], nil
+	return found, nil
 }

@@ -148,7 +148,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	if err != nil {
 		return fmt.Errorf("whose feed it is: %w", err)
 	}
-	if err := learn(ctx, tx, f.Articles, at, saved); err != nil {
+	if err := learn(ctx, tx, f.Articles, shared, at, saved); err != nil {
 		return err
 	}
 	for i := range f.Articles {

@@ -122,8 +122,9 @@ func clean(texts []string) []string {
 	return cleaned
 }
 
-// learn saves the shows that articles announce.
-func learn(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Time, saved *news.Saved) error {
+// learn saves the shows that articles announce. What a feed for all guilds says
+// of one comes in place of what a guild's own feed said.
+func learn(ctx context.Context, tx *sql.Tx, articles []news.Article, shared bool, at time.Time, saved *news.Saved) error {
 	var shows []tv.Show
 	for _, a := range articles {
 		shows = append(shows, a.Learnt...)
@@ -135,16 +136,18 @@ func learn(ctx context.Context, tx *sql.Tx, articles []news.Article, at time.Tim
 			return err
 		}
 		n, err := changes(ctx, tx, `
-			INSERT INTO shows (slug, title, year, network, country, aliases, ambiguity, learnt_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (slug) DO NOTHING`,
+			INSERT INTO shows (slug, title, year, network, country, aliases, ambiguity, learnt_at, shared)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+			ON CONFLICT (slug) DO UPDATE SET title = excluded.title, year = excluded.year, network = excluded.network,
+				country = excluded.country, aliases = excluded.aliases, ambiguity = excluded.ambiguity, shared = TRUE
+			WHERE excluded.shared AND NOT shows.shared`,
 			key(show.Slug), text(show.Title), show.Year, text(show.Network), text(show.Country), aliases,
-			int(show.Ambiguity), at.UnixMilli())
+			int(show.Ambiguity), at.UnixMilli(), shared)
 		if err != nil {
 			return fmt.Errorf("show %q: %w", show.Title, err)
 		}
 		if n > 0 {
-			show.Learnt = true
+			show.Learnt, show.Private = true, !shared
 			saved.Learnt = append(saved.Learnt, show)
 		}
 	}

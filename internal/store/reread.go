@@ -41,7 +41,16 @@ var errSame = errors.New("nothing changed")
 func (s *Store) ReplaceReading(ctx context.Context, a news.Article, at time.Time) (changed bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		t := told{Article: &a}
-		err := tx.QueryRowContext(ctx, `SELECT story_id FROM articles WHERE id = $1 AND hash = $2 `+s.lockRow(),
+		shared, err := isShared(ctx, tx, a.FeedID)
+		if err != nil {
+			return err
+		}
+		// As in a fetch the shows come before the articles, or the two could
+		// wait for each other. Those of a reading that stays are taken back.
+		if err := learn(ctx, tx, []news.Article{a}, shared, at, &news.Saved{}); err != nil {
+			return err
+		}
+		err = tx.QueryRowContext(ctx, `SELECT story_id FROM articles WHERE id = $1 AND hash = $2 `+s.lockRow(),
 			a.ID, text(a.Hash)).Scan(&t.story)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errSame
@@ -55,9 +64,6 @@ func (s *Store) ReplaceReading(ctx context.Context, a news.Article, at time.Time
 		}
 		if sameReading(before, a.Reading) {
 			return errSame
-		}
-		if err := learn(ctx, tx, []news.Article{a}, at, &news.Saved{}); err != nil {
-			return err
 		}
 		if err := forget(ctx, tx, a.ID); err != nil {
 			return err

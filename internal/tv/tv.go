@@ -31,6 +31,9 @@ type Show struct {
 	// Candidate is set for a learnt show of which one article alone tells.
 	// People find it by its exact name only.
 	Candidate bool
+	// Private is set for a candidate that guilds' own feeds alone announced.
+	// No other article is searched for it.
+	Private bool
 }
 
 // Ambiguity classes of titles.
