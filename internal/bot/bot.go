@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -54,6 +55,10 @@ type Bot struct {
 	router *commands.Router
 	cmds   []commands.Command
 	lists  atomic.Pointer[lists]
+
+	learning sync.Mutex    // held while the lists are made
+	learnt   time.Time     // when they last were because of a fetch
+	stale    chan struct{} // tells keepLearning that they lack something
 }
 
 // lists are what is known of shows and people. They are replaced as a whole
@@ -78,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{log: o.Log, now: o.Now, store: s}
+	b := &Bot{log: o.Log, now: o.Now, store: s, stale: make(chan struct{}, 1)}
 	if err := b.learn(ctx); err != nil {
 		s.Close()
 		return nil, err

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"greenlit/internal/facts"
@@ -13,10 +14,39 @@ import (
 
 // knownPeople is how many people of the store the reader is given: those of
 // the newest articles.
-const knownPeople = 100_000
+const knownPeople = 20_000
 
-// learn makes the lists anew from the catalogue and the store.
+// learnGap is the least time between two times that the lists are made anew
+// because of what was fetched.
+const learnGap = 10 * time.Second
+
+// learn makes the lists anew from the catalogue and the store, one at a time,
+// so that older ones never come in place of newer.
 func (b *Bot) learn(ctx context.Context) error {
+	b.learning.Lock()
+	defer b.learning.Unlock()
+	return b.renew(ctx)
+}
+
+// learnSoon is learn if nobody did so lately, or else leaves it to
+// keepLearning.
+func (b *Bot) learnSoon(ctx context.Context) error {
+	b.learning.Lock()
+	defer b.learning.Unlock()
+	if time.Since(b.learnt) < learnGap {
+		select {
+		case b.stale <- struct{}{}:
+		default: // it knows
+		}
+		return nil
+	}
+	err := b.renew(ctx)
+	b.learnt = time.Now()
+	return err
+}
+
+// renew makes the lists; learning is locked.
+func (b *Bot) renew(ctx context.Context) error {
 	learnt, err := b.store.LearntShows(ctx)
 	if err != nil {
 		return fmt.Errorf("learnt shows: %w", err)
@@ -26,16 +56,18 @@ func (b *Bot) learn(ctx context.Context) error {
 		return fmt.Errorf("known people: %w", err)
 	}
 	shows := append(tv.Catalogue(), learnt...)
+	public := slices.DeleteFunc(slices.Clone(shows), func(s tv.Show) bool { return s.Private })
 	b.lists.Store(&lists{
 		shows:  shows,
 		names:  tv.NewNames(shows),
 		people: tv.NewPeople(people),
-		reader: facts.NewReader(facts.Lists{Shows: shows, People: people}),
+		reader: facts.NewReader(facts.Lists{Shows: public, People: people}),
 	})
 	return nil
 }
 
-// keepLearning takes in what other processes on the same store have learnt.
+// keepLearning takes in what learnSoon left, and what other processes on the
+// same store have learnt.
 func (b *Bot) keepLearning(ctx context.Context) error {
 	tick := time.NewTicker(5 * time.Minute)
 	defer tick.Stop()
@@ -44,9 +76,15 @@ func (b *Bot) keepLearning(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			if err := b.learn(ctx); err != nil && ctx.Err() == nil {
-				b.log.Warn("lists not renewed", "error", err)
+		case <-b.stale:
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(learnGap):
 			}
+		}
+		if err := b.learn(ctx); err != nil && ctx.Err() == nil {
+			b.log.Warn("lists not renewed", "error", err)
 		}
 	}
 }
@@ -61,7 +99,7 @@ type learner struct {
 func (l learner) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	saved, err := l.Store.SaveFetch(ctx, f, at)
 	if err == nil && (len(saved.Learnt) > 0 || l.bot.confirms(f.Articles)) {
-		if err := l.bot.learn(ctx); err != nil {
+		if err := l.bot.learnSoon(ctx); err != nil {
 			l.bot.log.Warn("lists not renewed", "error", err)
 		}
 	}
@@ -74,7 +112,7 @@ func (b *Bot) confirms(articles []news.Article) bool {
 	names := b.lists.Load().names
 	for _, a := range articles {
 		for _, m := range a.Shows {
-			if show, ok := names.Show(m.Show); ok && show.Candidate && m.About {
+			if show, ok := names.Show(m.Show); ok && show.Candidate && !show.Private && m.About {
 				return true
 			}
 		}
