@@ -59,7 +59,7 @@ func (s *Store) AddFeed(ctx context.Context, guild news.GuildID, f news.Feed, by
 		return err
 	})
 	if err != nil {
-		return news.Feed{}, false, fmt.Errorf("add feed %s: %w", f.URL, err)
+		return news.Feed{}, false, fmt.Errorf("add feed: %w", err)
 	}
 	return feed, added, nil
 }
@@ -145,10 +145,10 @@ func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time)
 			return err
 		}
 		still := map[int64]bool{}
-		for _, f := range feeds {
+		for i, f := range feeds {
 			known, err := saveFeed(ctx, tx, f, at)
 			if err != nil {
-				return fmt.Errorf("%s: %w", f.URL, err)
+				return fmt.Errorf("feed %d of %d: %w", i+1, len(feeds), err)
 			}
 			still[known.ID] = true
 			if _, err := tx.ExecContext(ctx, `

@@ -100,7 +100,7 @@ func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news
 			return err
 		}
 		if err := move(ctx, tx, f.Feed, at); err != nil {
-			return fmt.Errorf("move to %s: %w", f.Feed.MovedTo, err)
+			return fmt.Errorf("move to its new address: %w", err)
 		}
 		return nil
 	})

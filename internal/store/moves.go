@@ -84,7 +84,7 @@ func currentURL(ctx context.Context, tx *sql.Tx, url string) (string, error) {
 		return url, nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("where %s is: %w", url, err)
+		return "", fmt.Errorf("where the feed is now: %w", err)
 	}
 	return current, nil
 }
