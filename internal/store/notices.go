@@ -42,10 +42,13 @@ func tellOf(ctx context.Context, tx *sql.Tx, f news.Fetch, at time.Time) error {
 
 // A guild reads its notices in order: one that waits holds the others up.
 const claimNotices = `
-	UPDATE notices SET due_at = $2, attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT))
-	WHERE id IN (SELECT w.id FROM notices w WHERE w.due_at <= $1
+	WITH due AS (
+		SELECT w.id FROM notices w WHERE w.due_at <= $1
 			AND NOT EXISTS (SELECT 1 FROM notices e WHERE e.guild = w.guild AND e.id < w.id AND e.due_at IS NOT NULL)
-		ORDER BY w.due_at LIMIT CAST($3 AS BIGINT) %s)
+		ORDER BY w.due_at LIMIT CAST($3 AS BIGINT) %s
+	)
+	UPDATE notices SET due_at = $2, attempts = attempts + 1, first_at = COALESCE(first_at, CAST($1 AS BIGINT))
+	WHERE id IN (SELECT id FROM due)
 	RETURNING id, guild, kind, channel, feed_id, since, reason, attempts - 1, first_at,
 		COALESCE((SELECT g.notices FROM guilds g WHERE g.guild = notices.guild), '')`
 
