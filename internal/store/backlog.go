@@ -22,7 +22,7 @@ const backlog = `
 func (s *Store) Backlog(ctx context.Context, delivery int64, before time.Time, limit int) ([]news.Delivery, error) {
 	behind, err := all(ctx, s.read, scanDelivery, backlog, delivery, before.UnixMilli(), limit)
 	if err == nil && len(behind) > 0 {
-		err = fillDeliveries(ctx, s.read, behind)
+		behind, err = fillDeliveries(ctx, s.read, behind)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("backlog of delivery %d: %w", delivery, err)

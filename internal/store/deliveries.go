@@ -65,7 +65,19 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, lease time.D
 		if err != nil || len(claimed) == 0 {
 			return err
 		}
-		return fillDeliveries(ctx, tx, claimed)
+		started := claimed
+		if claimed, err = fillDeliveries(ctx, tx, slices.Clone(started)); err != nil || len(claimed) == len(started) {
+			return err
+		}
+		for _, d := range started {
+			if slices.ContainsFunc(claimed, func(c news.Delivery) bool { return c.ID == d.ID }) {
+				continue
+			}
+			if err := endAttempt(ctx, tx, d.ID, 0, setAside, d.ID, "its article is gone"); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)
@@ -86,8 +98,9 @@ func scanDelivery(r row) (d news.Delivery, err error) {
 	return d, err
 }
 
-// fillDeliveries sets the article and the show of each delivery.
-func fillDeliveries(ctx context.Context, q querier, deliveries []news.Delivery) error {
+// fillDeliveries sets the article and the show of each delivery, and drops
+// from the slice those without an article.
+func fillDeliveries(ctx context.Context, q querier, deliveries []news.Delivery) ([]news.Delivery, error) {
 	var ids []int64
 	var slugs []tv.Slug
 	for _, d := range deliveries {
@@ -99,24 +112,27 @@ func fillDeliveries(ctx context.Context, q querier, deliveries []news.Delivery) 
 	placeholders, args := list(1, ids)
 	found, err := all(ctx, q, scanTold, `SELECT `+articleColumns+` FROM articles a`+withSpoilers+`WHERE a.id IN (`+placeholders+`)`, args...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	articles := map[int64]*news.Article{}
 	for _, a := range found {
 		articles[a.ID] = a.Article
 	}
-
+	deliveries = slices.DeleteFunc(deliveries, func(d news.Delivery) bool { return articles[d.Article.ID] == nil })
+	if len(deliveries) == 0 {
+		return nil, nil
+	}
 	if err := fillMentions(ctx, q, articles, ids); err != nil {
-		return err
+		return nil, err
 	}
 	if err := fillAlso(ctx, q, deliveries); err != nil {
-		return err
+		return nil, err
 	}
 	placeholders, args = list(1, slugs)
 	learnt, err := all(ctx, q, scanShow, `
 		SELECT slug, title, year, network, country, aliases, ambiguity FROM shows WHERE slug IN (`+placeholders+`)`, args...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	shows := map[tv.Slug]tv.Show{}
 	for _, show := range learnt {
@@ -129,7 +145,7 @@ func fillDeliveries(ctx context.Context, q querier, deliveries []news.Delivery) 
 			d.Show = show
 		}
 	}
-	return nil
+	return deliveries, nil
 }
 
 // fillMentions sets the shows that the articles with these ids mention.
@@ -150,7 +166,9 @@ func fillMentions(ctx context.Context, q querier, articles map[int64]*news.Artic
 		return err
 	}
 	for _, m := range mentions {
-		articles[m.article].Shows = append(articles[m.article].Shows, m.Mention)
+		if a := articles[m.article]; a != nil {
+			a.Shows = append(a.Shows, m.Mention)
+		}
 	}
 	return nil
 }
@@ -170,11 +188,12 @@ func (s *Store) Postpone(ctx context.Context, id int64, until time.Time, reason 
 		UPDATE deliveries SET reason = $2 WHERE id = $1 AND state = 'waiting'`, id, text(reason))
 }
 
+const setAside = `UPDATE deliveries SET state = 'aside', reason = $2 WHERE id = $1 AND state = 'waiting'`
+
 // SetAside gives a delivery up for good, and frees its channel for the next
 // one. The reason is for the operator.
 func (s *Store) SetAside(ctx context.Context, id int64, reason string) error {
-	return s.mark(ctx, id, 0, "set aside", `
-		UPDATE deliveries SET state = 'aside', reason = $2 WHERE id = $1 AND state = 'waiting'`, id, text(reason))
+	return s.mark(ctx, id, 0, "set aside", setAside, id, text(reason))
 }
 
 // A channel for which nothing waits is not claimed. Its row is locked before
@@ -186,21 +205,23 @@ const rearm = `
 // mark ends an attempt: it changes the delivery and makes its channel
 // claimable from then on.
 func (s *Store) mark(ctx context.Context, id, from int64, what, query string, args ...any) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
-		channel, err := free(ctx, tx, id, from)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, rearm, channel)
-		return err
-	})
+	err := s.update(ctx, func(tx *sql.Tx) error { return endAttempt(ctx, tx, id, from, query, args...) })
 	if err != nil {
 		return fmt.Errorf("delivery %d: %s: %w", id, what, err)
 	}
 	return nil
+}
+
+func endAttempt(ctx context.Context, tx *sql.Tx, id, from int64, query string, args ...any) error {
+	channel, err := free(ctx, tx, id, from)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, rearm, channel)
+	return err
 }
 
 // free makes the channel of a delivery claimable from then on, which locks it

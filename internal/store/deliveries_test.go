@@ -383,3 +383,28 @@ func TestConcurrentClaimersNeverGetTheSameDelivery(t *testing.T) {
 		})
 	}
 }
+
+func TestDeliveryWithoutItsArticleIsSetAside(t *testing.T) {
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			url := e.url(t)
+			s := open(t, url)
+			f := addFeed(t, s, "", "https://a.example/feed")
+			subscribe(t, s, "g", "c", "x")
+			save(t, s, f, noon, about("x", "https://a.example/1", noon))
+			save(t, s, f, noon, about("x", "https://a.example/2", minutes(1)))
+			db := raw(t, e, url)
+			for _, table := range []string{"article_shows", "article_events", "articles"} {
+				column := "article_id"
+				if table == "articles" {
+					column = "id"
+				}
+				if _, err := db.Exec(`DELETE FROM ` + table + ` WHERE ` + column + ` = (SELECT MIN(article_id) FROM deliveries)`); err != nil {
+					t.Fatal(err)
+				}
+			}
+			wantPosts(t, claim(t, s, noon, 10))
+			wantPosts(t, claim(t, s, noon, 10), "c https://a.example/2")
+		})
+	}
+}

@@ -69,11 +69,20 @@ func (s *Store) ClaimEdits(ctx context.Context, now time.Time, lease time.Durati
 		for i, e := range claimed {
 			deliveries[i] = e.Delivery
 		}
-		err = fillDeliveries(ctx, tx, deliveries)
-		for i, d := range deliveries {
-			claimed[i].Delivery = d
+		if deliveries, err = fillDeliveries(ctx, tx, deliveries); err != nil {
+			return err
 		}
-		return err
+		edits := claimed
+		claimed = nil
+		for _, e := range edits {
+			for _, d := range deliveries {
+				if d.ID == e.ID {
+					e.Delivery = d
+					claimed = append(claimed, e)
+				}
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim edits: %w", err)
