@@ -118,6 +118,7 @@ var feedErrors = []struct {
 	kind          error
 	cause, advice string
 }{
+	{news.ErrBusy, "I am busy with other addresses.", "Try again in a few minutes."},
 	{news.ErrNotURL, "That is not a web address.", "Copy the feed's address from your browser; it begins with https://"},
 	{news.ErrPrivate, "That address leads into a private network, where I don't go.", "Use the feed's public address."},
 	{news.ErrGone, "The server says that this feed is gone for good.", "Look on the site for its new address."},

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -14,10 +16,16 @@ import (
 	"greenlit/internal/page"
 )
 
+const (
+	mostChecks = 4                // at a time
+	queueTime  = 20 * time.Second // that a check waits for others
+)
+
 // Check asks for a feed that somebody named and reads it once, to say what is
 // wrong with it before it is added. A web page that names its feeds stands for
 // the first of them. The feed it returns has its final URL and its title, and
-// nothing that keeps its first poll from bringing everything.
+// nothing that keeps its first poll from bringing everything. news.ErrBusy says
+// that too many others were checked at the time.
 func (p *Poller) Check(ctx context.Context, address string) (news.Feed, error) {
 	p.init()
 	address, err := named(address)
@@ -39,9 +47,17 @@ func (p *Poller) Check(ctx context.Context, address string) (news.Feed, error) {
 
 // check reads one address. The body comes back when it is not a feed.
 func (p *Poller) check(ctx context.Context, address string) (news.Feed, []byte, error) {
-	work := p.work()
+	work := &work{places: p.checks}
 	defer work.rest()
-	answer, err := p.ask(ctx, news.Feed{URL: address}, work)
+	if err := p.queue(ctx, work); err != nil {
+		return news.Feed{}, nil, err
+	}
+	done, err := p.turn(ctx, address)
+	if err != nil {
+		return news.Feed{}, nil, err
+	}
+	answer, err := p.Fetcher.Fetch(ctx, address, "", "")
+	done()
 	if err != nil {
 		return news.Feed{}, nil, err
 	}
@@ -56,6 +72,26 @@ func (p *Poller) check(ctx context.Context, address string) (news.Feed, []byte, 
 	f.Title = cut(page.Text(doc.Title), 300)
 	f.Outlet = outlet(doc.Link, f.URL, doc.Title)
 	return f, nil, nil
+}
+
+// queue waits for a place among the checks.
+func (p *Poller) queue(ctx context.Context, w *work) error {
+	ctx, cancel := context.WithTimeout(ctx, queueTime)
+	defer cancel()
+	if err := w.begin(ctx); err != nil {
+		return fmt.Errorf("%w: no place for a check: %w", news.ErrBusy, err)
+	}
+	return nil
+}
+
+// turn waits for the turn of the address's host.
+func (p *Poller) turn(ctx context.Context, address string) (done func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, queueTime)
+	defer cancel()
+	if done, err = p.hosts.turn(ctx, address); err != nil {
+		return nil, fmt.Errorf("%w: other requests to the host: %w", news.ErrBusy, err)
+	}
+	return done, nil
 }
 
 // named completes an address as people write it, without a scheme or with

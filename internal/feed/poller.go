@@ -65,6 +65,7 @@ type Poller struct {
 	hosts  *hosts
 	seed   maphash.Seed
 	places chan struct{} // of polls that go on, see work
+	checks chan struct{} // of checks that go on: tarpits that strangers name must not stop polls
 	pushed chan struct{} // see Wake
 	mu     sync.Mutex
 	memory map[int64]*memory
@@ -114,6 +115,7 @@ func (p *Poller) init() {
 		p.seed = maphash.MakeSeed()
 		p.hosts = &hosts{gap: max(p.HostGap, 0), now: p.Now, sleep: sleep}
 		p.places = make(chan struct{}, p.Workers)
+		p.checks = make(chan struct{}, mostChecks)
 		p.pushed = make(chan struct{}, 1)
 		p.memory = map[int64]*memory{}
 	})

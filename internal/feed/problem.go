@@ -54,6 +54,7 @@ func Explain(err error) string {
 		kind error
 		say  string
 	}{
+		{news.ErrBusy, "Greenlit has too much else to do just now."},
 		{news.ErrNotURL, "This is not a web address."},
 		{news.ErrPrivate, "The address lies in a private network, which Greenlit does not enter."},
 		{news.ErrGone, "The server says that it is gone for good."},

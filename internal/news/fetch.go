@@ -105,5 +105,6 @@ var (
 	ErrNotFeed     = errors.New("not a feed")                   // answered with something else
 	ErrTooBig      = errors.New("too big")                      // over a cap on size, depth, items or time
 	ErrGone        = errors.New("gone for good")                // status 410
+	ErrBusy        = errors.New("busy")                         // too much else to do; nothing was asked
 	ErrUnknownFeed = errors.New("unknown feed")                 // no such feed in this guild
 )
