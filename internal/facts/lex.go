@@ -220,7 +220,7 @@ func pairQuotes(s string, toks []token) []quoted {
 	for i := 0; i < len(toks); i++ {
 		switch toks[i].text {
 		case "“", "„", "\"", "«":
-			if toks[i].text == "\"" && !opens(s, toks, i) {
+			if toks[i].text == "\"" && !opens(toks, i) {
 				continue
 			}
 			end, open := -1, false
@@ -253,7 +253,7 @@ func pairQuotes(s string, toks []token) []quoted {
 			}
 			i = end
 		case "‘", "'", "’":
-			if !opens(s, toks, i) || i+1 == len(toks) || toks[i].text == "’" {
+			if !opens(toks, i) || i+1 == len(toks) || toks[i].text == "’" {
 				continue
 			}
 			if next := toks[i+1].low; next != "" && !toks[i+1].spaced && next[0] >= '0' && next[0] <= '9' && strings.HasSuffix(next, "0s") {
@@ -283,7 +283,7 @@ func closedLater(toks []token) bool {
 }
 
 // opens reports whether the mark at i stands where a quotation can begin.
-func opens(s string, toks []token, i int) bool {
+func opens(toks []token, i int) bool {
 	if i+1 >= len(toks) || !toks[i].spaced && i > 0 && toks[i-1].word {
 		return false
 	}
@@ -315,7 +315,7 @@ func sentences(toks []token, quotes []quoted) []span {
 		for end < len(toks) && !toks[end].spaced && isCloser(toks[end].text) {
 			end++
 		}
-		if end < len(toks) && !startsSentence(toks, i, end) {
+		if end < len(toks) && !startsSentence(toks, end) {
 			continue
 		}
 		out = append(out, span{from, end})
@@ -349,7 +349,7 @@ func endsSentence(toks []token, i int) bool {
 var starters = set(`the he she it they we this that these those in on at but and meanwhile however while when after
 	before according his her their there what if as for with also no yes both`)
 
-func startsSentence(toks []token, at, next int) bool {
+func startsSentence(toks []token, next int) bool {
 	t := toks[next]
 	if !t.spaced && t.word {
 		return false

@@ -75,7 +75,7 @@ func (r *Reader) ReadLine(l Line) LineFacts {
 	case "source_line":
 		r.sourceFact(0, l.Text, &out)
 	case "author_box":
-		authorFact(lastLine(l.Context.Prev), l.Text, 0, l.Context.Outlet, &out)
+		authorFact(lastLine(l.Context.Prev), l.Text, 0, &out)
 	default:
 		if r.sourceFact(0, l.Text, &out) {
 			break

@@ -15,7 +15,7 @@ type speaker struct {
 
 // quotations reads who says what in a sentence. carry is the speaker that the
 // paragraph before announced, for a paragraph that is one quotation.
-func (s *sentence) quotations(out *[]found, carry *speaker, parts *[]string) {
+func (s *sentence) quotations(out *[]found, parts *[]string) {
 	var said speaker
 	var texts []string
 	for i := range s.items {
@@ -54,12 +54,12 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 	// after it: “…,” said Jane Doe / Jane Doe said
 	if who, at := s.nameFrom(i + 1); at > 0 {
 		if at < len(s.items) && (speech[s.items[at].text] || strings.HasSuffix(s.items[i].text, ",") && s.items[at].kind == kWord && strings.HasSuffix(s.items[at].text, "ed")) {
-			return s.withOutlet(who, i), who != ""
+			return s.withOutlet(who), who != ""
 		}
 	}
 	if k := s.skipComma(i + 1); k < len(s.items) && s.items[k].kind == kWord && speech[s.items[k].text] {
 		if who, at := s.nameFrom(k + 1); at > 0 && who != "" {
-			return s.withOutlet(who, i), true
+			return s.withOutlet(who), true
 		}
 	}
 	// before it: Jane Doe said, “…” ; According to Jane Doe, “…”
@@ -74,11 +74,11 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 		switch {
 		case it.text == "to" && k > 0 && s.items[k-1].text == "according":
 			if who, at := s.nameFrom(k + 1); at > 0 && who != "" {
-				return s.withOutlet(who, i), true
+				return s.withOutlet(who), true
 			}
 		case speech[it.text] || it.text == "telling" || it.text == "explaining":
 			if who := s.nameBefore(k); who != "" {
-				return s.withOutlet(who, i), true
+				return s.withOutlet(who), true
 			}
 		}
 	}
@@ -89,24 +89,24 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 			if who == "" {
 				who = s.surnames[lower(it.text)]
 			}
-			return s.withOutlet(who, i), who != ""
+			return s.withOutlet(who), who != ""
 		}
 	}
 	// Jane Doe leaves the door open: “…” ; Jane Doe defended it, calling it “…”
 	if who := s.onlyPerson(i); who != "" {
 		if s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 && !readAloud.in(s.typed) {
-			return s.withOutlet(who, i), true
+			return s.withOutlet(who), true
 		}
 		for k := i - 1; k > 0 && k > i-8; k-- {
 			if it := &s.items[k]; it.kind == kWord && speaking[it.text] || it.text == "described" && s.items[k+1].text == "to" {
-				return s.withOutlet(who, i), true
+				return s.withOutlet(who), true
 			}
 		}
 	}
 	// Jane Doe laughs: “…”
 	if i > 2 && s.items[i-1].text == ":" && s.items[i-2].kind == kWord && (strings.HasSuffix(s.items[i-2].text, "s") || strings.HasSuffix(s.items[i-2].text, "ed")) {
 		if who := s.nameBefore(i - 2); who != "" {
-			return s.withOutlet(who, i), true
+			return s.withOutlet(who), true
 		}
 	}
 	// Jane Doe Breaks Silence: ‘…’
@@ -274,7 +274,7 @@ func (s *sentence) relativeSubject(j int) string {
 }
 
 // withOutlet adds the outlet to which the words were said.
-func (s *sentence) withOutlet(who string, q int) speaker {
+func (s *sentence) withOutlet(who string) speaker {
 	sp := speaker{name: who}
 	if o := s.toldOutlet(); o != nil {
 		sp.outlet, sp.listed = o.text, o.outlet

@@ -138,7 +138,7 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 		s.ledNames(out)
 		s.winners(out)
 		s.namedSource(out)
-		s.quotations(out, *carry, parts)
+		s.quotations(out, parts)
 		s.orderedTitles((*out)[before:], out)
 		s.moveOn((*out)[before:])
 		s.frame.last = s.latest()
@@ -306,7 +306,7 @@ func (f *frame) lines(a news.Article, out *[]found) {
 		case news.SourceLine:
 			f.sourceFact(i, b.Text, out)
 		case news.AuthorBox:
-			if authorFact(name, b.Text, i, a.Outlet, out) {
+			if authorFact(name, b.Text, i, out) {
 				continue
 			}
 			if byline(b.Text) {

@@ -94,7 +94,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 	count, rank := cardinal(w), ordinal(w)
 	switch {
 	case w == "season" || w == "seasons" || w == "series":
-		j := 1
+		j := 2
 		first := cardinal(at(1))
 		if first == 0 {
 			return season{}, 0
@@ -103,7 +103,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 			return season{}, 0
 		}
 		s.numbers = append(s.numbers, first)
-		for j = 2; ; {
+		for {
 			k := j
 			sep := at(k)
 			switch sep {

@@ -84,7 +84,7 @@ func (s *sentence) namedSource(out *[]found) {
 
 // authorFact reads the role line of an author box: "News Editor at Outlet."
 // The name stands on the line before.
-func authorFact(name, text string, block int, outlet string, out *[]found) bool {
+func authorFact(name, text string, block int, out *[]found) bool {
 	if m := isRoleAt.FindStringSubmatch(strings.TrimSpace(text)); m != nil && authorRole.MatchString(m[2]) && byline(m[1]) {
 		*out = append(*out, found{Fact: tv.Fact{Type: tv.Author, Person: spaces(m[1]), Role: spaces(m[2]), Outlet: spaces(m[3]), Certainty: tv.Confirmed, Rule: "author.box",
 			Evidence: tv.Evidence{Block: block, End: len(text), Sentence: text}}, outlet: spaces(m[3])})
