@@ -42,6 +42,7 @@ func TestCertainty(t *testing.T) {
 		{about("Nora Vance is rumored to join “Night Ferry.”"), []string{"cast: Night Ferry < Nora Vance /  (rumoured)"}},
 		{about("Rumour has it that Nora Vance has joined “Night Ferry.”"), []string{"cast: Night Ferry < Nora Vance /  (rumoured)"}},
 		{about("“Night Ferry” has allegedly been cancelled."), []string{"status: Night Ferry < cancelled 0 (rumoured)"}},
+		{about("Word is that Nora Vance will join “Night Ferry.”"), []string{"cast: Night Ferry < Nora Vance /  (rumoured)"}},
 
 		// denied
 		{about("HBO denies that “Night Ferry” has been cancelled."), []string{"status: Night Ferry < cancelled 0 (denied)"}},
@@ -51,6 +52,9 @@ func TestCertainty(t *testing.T) {
 		{headline("Nora Vance Denies She Is Leaving ‘Saltmarsh’"), []string{"cast: Saltmarsh < Nora Vance /  (denied)"}},
 		{about("Reports that “Night Ferry” has been cancelled are false, HBO says."), []string{"status: Night Ferry < cancelled 0 (denied)"}},
 		{about("HBO dismissed rumors that “Night Ferry” was cancelled."), []string{"status: Night Ferry < cancelled 0 (denied)"}},
+		{about("HBO rejected claims that “Night Ferry” has been cancelled."), []string{"status: Night Ferry < cancelled 0 (denied)"}},
+		{about("HBO quashed rumours that “Night Ferry” has been cancelled."), []string{"status: Night Ferry < cancelled 0 (denied)"}},
+		{about("HBO shot down reports that “Night Ferry” has been cancelled."), []string{"status: Night Ferry < cancelled 0 (denied)"}},
 
 		// nothing
 		{about("Fans hope that HBO has renewed “Night Ferry” for a third season."), nil},

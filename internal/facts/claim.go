@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 
 	"greenlit/internal/tv"
@@ -44,7 +45,7 @@ var (
 	wish      = newCues(`could may might would should want wants wanted hope hopes hoping hoped wish wishes possible possibly perhaps maybe potential potentially campaign petition
 		pitch pitches pitched plea plead pleads beg begs demand likely eager considered considering auditioned audition expects predict predicts predicted dream rumored rumoured almost nearly imagine imagines`,
 		"call for|calls for|interest in|interested in|open to|expected to|on the bubble|fate of")
-	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculated whisper whispers tipped`, "insiders claim|insider claims|fans think")
+	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculated whisper whispers tipped`, "insiders claim|insider claims|fans think|word is|word has it|word on the street")
 	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say|according to reports|according to a report|reports say|reports suggest")
 	talks  = newCues(`negotiating eyed eyeing circling courting approached frontrunner`, "in talks|entered talks|enters talks|entered negotiations|enters negotiations|in final talks|in early talks|in advanced talks|in negotiations|in final negotiations|in early negotiations|"+
 		"being courted|nearing a deal|closing in on|closing a deal|being considered|wanted for|in discussions")
@@ -115,16 +116,20 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 // What denies what comes after it, and says of what came before it that it is
 // not so.
 var (
-	denial        = newCues(`denies denied deny denying refutes refuted dismisses dismissed debunks debunked`, "shoots down|shot down|shuts down|shut down")
+	denial        = newCues(`denies denied deny denying refutes refuted dismisses dismissed debunks debunked`, "shoots down|shot down")
 	hearsay       = newCues(`rumors rumor rumours rumour reports claims speculation`, "report that")
 	baseless      = newCues(`false untrue unfounded baseless`, "not true|not accurate|just rumors|just a rumor")
 	otherNegation = newCues(`not never no isn't wasn't aren't won't hasn't haven't hadn't doesn't didn't don't can't couldn't without`, "")
 )
 
+// dismissal matches what turns away what is said: "rejected reports that".
+var dismissal = regexp.MustCompile(`(?:^| )(?:reject(?:s|ed|ing)?|quash(?:es|ed|ing)?|squash(?:es|ed)|scotch(?:es|ed)|shut(?:s|ting)? down|play(?:s|ed) down) ` +
+	`(?:the |those |these |any |all |recent |online |[a-z]+ )?(?:rumou?rs?|reports?|claims?|speculation|suggestions?)(?: |$)`)
+
 // denied reports whether the sentence denies what stands between start and
 // end; ahead is that with the words before it.
 func (s *sentence) denied(ahead string, start, end int) bool {
-	return denial.in(ahead) || hearsay.in(s.typed[:start]) && baseless.in(s.typed[min(end, len(s.typed)):])
+	return denial.in(ahead) || dismissal.MatchString(ahead) || hearsay.in(s.typed[:start]) && baseless.in(s.typed[min(end, len(s.typed)):])
 }
 
 // labelledReport reports whether a headline says that it only passes on a
