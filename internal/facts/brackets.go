@@ -51,6 +51,9 @@ func (s *sentence) brackets(out *[]found) {
 			if w == "who" && len(x.bracket) > 1 {
 				verb = x.bracket[1].text
 			}
+			if s.elsewhere(m, x) {
+				continue
+			}
 			if p := s.personOf(x); p != "" && (verb == "plays" || verb == "played" || verb == "portrays" || verb == "playing" || verb == "voices" || w == "as") && len(x.bracket) <= 5 && last.kind != kWord && !strings.Contains(in, " of ") && !strings.Contains(in, " 's ") {
 				m.cast(s.ownShow(), false, characterName(last.text), p)
 			}
@@ -171,6 +174,32 @@ func (s *sentence) brackets(out *[]found) {
 		}
 	}
 	s.possessives(out)
+}
+
+// elsewhere reads "(who voices Ada on Saltmarsh)" after the name of an actor
+// and reports whether the bracket tells of a show: the article's is not meant
+// then.
+func (s *sentence) elsewhere(m *match, x *item) bool {
+	b := x.bracket
+	for k := 1; k+1 < len(b); k++ {
+		if b[k].kind != kWord || b[k].text != "on" && b[k].text != "in" {
+			continue
+		}
+		c, t := &b[k-1], &b[len(b)-1]
+		if c.kind == kWord || c.kind == kPlace || s.personOf(x) == "" {
+			return true
+		}
+		switch t.kind {
+		case kShow, kTitle, kMaybe:
+			m.cast(m.showOf(t), false, characterName(c.text), s.personOf(x))
+		case kName:
+			if b[k].text == "on" && strings.Contains(t.text, " ") {
+				m.cast(s.unlisted(t.text), false, characterName(c.text), s.personOf(x))
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // pairVote tells whether the bracket after item i holds two full names either

@@ -33,11 +33,12 @@ func castRules() []rule {
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
 			(*match).joins),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
+		newRule("cast.back-at-work", "back", `{ps} {aux}back (?:at work|to work|on set|filming|shooting) (?:on|for) {k}`, (*match).backAtWork),
 		newRule("cast.is-lead", "lead star leads stars", `{ps} (?:is|are|will be) (?:the )?(?:[a-z-]+ ){0,3}?(?:lead|star|leads|stars) (?:on|of|in) {s}`, (*match).starsIn),
 		newRule("cast.plays-unnamed", "play plays played portrays playing", `{ps} {aux}(?:play|plays|played|playing|portrays?) (?:an?|the|his|her|one of) (?:[a-z'-]+ ){1,8}?(?:in|on) {k}`, (*match).starsIn),
 		newRule("cast.joins-cast-with", "join joins joined", `{p} {aux}(?:join|joins|joined) (?P<q>[PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)?) in the (?:[a-z]+ )?(?:cast|ensemble)`, (*match).joinsWith),
 		newRule("cast.created-and-stars", "stars star starred", `{ps} {aux}(?P<role>created|creates|writes|wrote|directs|directed|executive produces) and (?:also )?(?:stars|starred|star)(?: in)? {k}`, (*match).madeAndStars),
-		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
+		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|by [PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)? and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
 		newRule("cast.star", "star", `(?:\^|series|show|lead|,|longtime|original) (?:lead |co-)?star {p}`, (*match).inContext),
 		newRule("cast.credits", "cast starring stars", `\^ (?:the )?(?:cast|starring|stars|main cast) : {ps}`, (*match).inContext),
 		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
@@ -73,7 +74,7 @@ func castRules() []rule {
 		newRule("cast.star-of", "star stars actor actress alum co-star host veteran lead comedian actors regular",
 			`(?P<s>[STXZ]\d+)(?P<more>(?: (?:and|,) [STXZ]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)(?: and(?: [a-z-]+){1,3})?) {ps}`, (*match).starOf),
 		newRule("cast.star-of-after", "star actor actress co-star lead comedian alum regular",
-			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}|(?P<s2>[STZ]\d+) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starsIn),
+			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}(?P<more>(?: ,? ?(?:and|&) [STZ]\d+)?)|(?P<s2>[STZ]\d+)(?P<more2>(?: (?:and|,|&) [STZ]\d+)*) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starsIn),
 		newRule("cast.co-star-who", "co-star",
 			`(?P<s>[STZ]\d+) co-star {p}`, (*match).starsIn),
 		newRule("cast.name-on", "on of", `{p} , {C} (?:on|of|in) (?P<s>[ST]\d+)`, (*match).nameOn),
@@ -158,11 +159,20 @@ func (m *match) starsIn() {
 		return
 	}
 	m.joins()
-	for _, it := range append(m.list("more"), m.item("s2")) {
+	for _, it := range append(m.list("more"), append(m.list("more2"), m.item("s2"))...) {
 		if it != nil {
 			m.cast(m.showOf(it), false, "", m.persons("p")...)
 		}
 	}
+}
+
+// backAtWork reads "is back at work on SHOW", which one of the crew can be too.
+func (m *match) backAtWork() {
+	before := strings.Fields(m.before())
+	if n := len(before); n > 0 && roleWords[before[n-1]] && before[n-1] != "star" && before[n-1] != "actor" && before[n-1] != "actress" {
+		return
+	}
+	m.starsIn()
 }
 
 func (m *match) seriesStarring() {
@@ -402,7 +412,10 @@ func (m *match) isCharacter() {
 	if p.kind == kActor && m.primary() == nil || c.kind == kPlace || c.kind == kTitle || c.network != nil || c.quoted {
 		return
 	}
-	fill := strings.Fields(m.group["fill"])
+	fill, the := strings.Fields(m.group["fill"]), ""
+	if m.group["verb"] == "will be" && m.group["s"] != "" && len(fill) == 1 && fill[0] == "the" && c.kind == kName && !roleWords[lower(c.text)] && !strings.Contains(c.text, " ") {
+		fill, the = nil, "the " // "will be the Archivist in Saltmarsh"
+	}
 	for _, w := range fill {
 		if functionWords[w] || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || speech[w] || newsWords[w] && !softWords[w] && w != "star" {
 			return
@@ -426,7 +439,7 @@ func (m *match) isCharacter() {
 	if name == "" || c.kind == kShow && m.has(c.show) || m.met[lower(name)] {
 		return
 	}
-	m.cast(m.about(), false, name, person)
+	m.cast(m.about(), false, the+name, person)
 }
 
 func (m *match) akaCharacter() {

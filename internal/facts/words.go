@@ -88,7 +88,7 @@ var softWords = set(`banks bell berry best bird black blue book bridges brook br
 var ranks = set(`detective det. officer sergeant sgt. sgt lieutenant lt. lt captain capt. capt commander cmdr. cmdr colonel col. col general gen. gen agent
 	inspector chief deputy sheriff president senator sen. sen governor gov. gov mayor minister secretary ambassador former prime british american special
 	corporal private major nurse firefighter paramedic lawyer attorney reporter da fbi cia nypd lapd ncis mi5 mi6 superintendent
-	counselor coach vice first dci di dc dsi ds`)
+	counselor coach vice first dci di dc dsi ds dr. dr`)
 
 // givenNames are common first names; a capitalised run that begins with one
 // is taken for a person.
