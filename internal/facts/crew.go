@@ -28,6 +28,7 @@ func crewRules() []rule {
 			`{ps} {aux}(?:is|are|tapped|hired|appointed|installed|upped|brought in|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
 			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))?(?: [a-z]+ly)? by (?:: )?{ps}`, (*match).doneBy),
+		newRule("crew.script-by", "script scripts teleplay", `(?:from|by|with) (?:an? |the )?(?:[a-z]+ )?(?:scripts?|teleplay) (?:(?P<role>written|penned) )?(?:by|from) {ps}`, (*match).scriptBy),
 		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
 			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",
@@ -162,6 +163,15 @@ func (m *match) doneBy() {
 		}
 	}
 	m.crew(m.contextShow(), m.persons("p"))
+}
+
+// scriptBy reads "from a script by Jane Doe".
+func (m *match) scriptBy() {
+	if filmWords.in(m.typed) {
+		return
+	}
+	m.group["role"] = "written"
+	m.doneBy()
 }
 
 func (m *match) did() {

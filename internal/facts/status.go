@@ -39,6 +39,8 @@ func statusRules() []rule {
 		}),
 		newRule("status.uncancels", "uncancels un-cancels saves saved rescues revives",
 			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: (?:for|with) (?:an? )?{a})?`, (*match).uncancels),
+		newRule("status.saved-by", "saved rescued revived uncancelled un-canceled un-cancelled",
+			`\^ {k} (?:is )?(?:saved|rescued|revived|uncancelled|un-canceled|un-cancelled) (?::|!|;|,|-|—|–) {n} (?:picks up|picked up|saves|rescues|revives|renews|orders|takes on) (?:[^ :;,]+ ){0,7}?{a}`, renewed),
 		newRule("status.season-ordered", "commissioned ordered confirmed greenlit announced", `{a} (?:of|for) {s} {aux}(?:commissioned|ordered|confirmed|greenlit|announced|picked up)(?: (?:by|at) (?:the )?{n})?`, (*match).ordersSeason),
 		newRule("status.happening", "happening confirmed coming works", `{s} {a} (?:is |are )?(?:officially |finally |now )*(?:happening|confirmed|in the works|coming)(?: (?:at|to|on) (?:the )?{n})?`, renewed),
 		newRule("status.ends-run", "end conclude ending ends", `{s} {aux}(?:ends?|conclude|concludes|ending|finish|wrap up) (?:its|their) (?:[a-z-]+ )?run`, kind(tv.Ended)),
@@ -67,19 +69,19 @@ func statusRules() []rule {
 		newRule("status.in-production", "production filming shooting cameras",
 			`{s} (?:{a} )?{aux}(?:[a-z-]+ )?(?:about )?(?:midway |halfway |deep |now |currently |well |back )?(?:through|in|into|on|begun|began|begins|starts?|started|kicked off|underway|resumed?|resumes|entered) (?:principal )?(?:production|filming|photography|shooting)(?: (?:on|of|for) (?:its|the) (?P<a2>A\d+))?(?: in [GX]\d+)?`, (*match).inProduction),
 		newRule("status.production-on", "production filming shooting cameras photography",
-			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|shuts down)(?: up)? (?:on|for|of) (?:{a} of )?{s}(?: (?P<a2>A\d+))?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
+			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|suspended|shuts down)(?: up)? (?:on|for|of) (?:{a} of )?{s}(?: (?P<a2>A\d+))?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
 		newRule("status.production-of", "production filming shooting photography",
-			`(?:production|filming|shooting|principal photography) (?:on|of|for) (?:the )?(?:{a} of )?{s}(?: (?:'s|'|’))?(?: (?P<a2>A\d+))? (?:has |have |is |was |will |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|resumed|resumes)(?P<tail>)`, (*match).productionOn),
+			`(?:production|filming|shooting|principal photography) (?:on|of|for) (?:the )?(?:{a} of )?{s}(?: (?:'s|'|’))?(?: (?P<a2>A\d+))? (?:has |have |is |was |will |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|suspended|shut down|shuts down|put on hold|resumed|resumes)(?P<tail>)`, (*match).productionOn),
 		newRule("status.production-of-season", "production filming shooting photography",
-			`(?:production|filming|shooting|principal photography|work) (?:on|of|for) (?:the |its )?{a} (?:of {s} )?(?:has |have |is |was |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|wraps?|wrapped|ends|ended|concluded|completed|halted|delayed|paused|resumed|resumes)(?P<tail>)`, (*match).productionOn),
+			`(?:production|filming|shooting|principal photography|work) (?:on|of|for) (?:the |its )?{a} (?:of {s} )?(?:has |have |is |was |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|wraps?|wrapped|ends|ended|concluded|completed|halted|delayed|paused|suspended|shut down|shuts down|put on hold|resumed|resumes)(?P<tail>)`, (*match).productionOn),
 		newRule("status.season-in-production", "production filming shooting", `{a} (?:of {s} )?(?:is |has |have |are )?(?:now |currently |already |officially )?(?:in production|(?:begun|began|started|begins|starts) (?:production|filming|shooting)|filming|shooting|being (?:shot|filmed))`, (*match).seasonInProduction),
 		newRule("status.shoots", "shooting filming films shoots", `{s} (?:is |has been |are )(?:now |currently )?(?:shooting|filming)(?: (?:its|the) {a})?`, (*match).inProduction),
 		newRule("status.wrapped", "wrapped wraps wrap completed finished finishes concludes",
 			`{s} (?:{a} )?{aux}(?:wraps?|wrapped|completed|completes|finished|finishes|concludes|concluded)(?: up)? (?:production|filming|shooting|principal photography)(?: (?:on|for) (?:its |the )?(?P<a2>A\d+))?`, kind(tv.Wrapped)),
-		newRule("status.delayed", "delayed delays pushed postponed halted halts postpones postpone set pushes shut delay paused suspended moved",
-			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXRZ]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)`, (*match).delayed),
-		newRule("status.delays", "halted halts delays delayed postpones postponed pushes pushed paused suspended",
-			`(?:halted|halts|delays|delayed|postpones|postponed|pushes back|pushed back|pushes|paused|suspended|suspends|shuts down|shut down)(?: production on| filming on| the)? {s}(?: 's)?(?: {a})?`, (*match).delayed),
+		newRule("status.delayed", "delayed delays pushed postponed halted halts postpones postpone set pushes shut delay paused suspended moved put",
+			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXRZ]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)(?: (?:production|filming|shooting) (?:on|for|of) (?:its |the )?(?P<a3>A\d+))?`, (*match).delayed),
+		newRule("status.delays", "halted halts delays delayed postpones postponed pushes pushed paused suspended shut shuts",
+			`(?:halted|halts|delays|delayed|postpones|postponed|pushes back|pushed back|pushes|paused|suspended|suspends|shuts down|shut down)(?: production on| filming on| the)? {s}(?: 's)?(?: {a})?(?: (?:[a-z0-9]+ ){1,3}into (?:filming|production|shooting)(?: on| of)? (?:its|the) (?P<a3>A\d+))?`, (*match).delayed),
 	}
 }
 
@@ -151,7 +153,7 @@ func (m *match) item0Network() *item {
 	return nil
 }
 
-var gap = regexp.MustCompile(`^(?: ?(?:,|and|, and|;))+ ([STXZ]\d+) (?:for|through) (?:an? |its |the )?(A\d+)`)
+var gap = regexp.MustCompile(`^(?: ?(?:,|and|, and|;))+ ([STXZ]\d+) (?:for|through) (?:an? |its |the )?(A\d+|[a-z]+)(?: |$)`)
 
 // uncancels reads "revives ‘Saltmarsh’", which for a single film or special is
 // no renewal.
@@ -179,14 +181,19 @@ func (m *match) gapped(k tv.StatusKind, nets []*item) {
 		if loc == nil {
 			return
 		}
-		it, a := m.ref(rest[loc[2]:loc[3]]), m.ref(rest[loc[4]:loc[5]])
+		it, a := m.ref(rest[loc[2]:loc[3]]), season{numbers: []int{ordinal(rest[loc[4]:loc[5]])}} // "for a fourth"
+		if n := m.ref(rest[loc[4]:loc[5]]); n != nil && isRef(rest[loc[4]:loc[5]]) {
+			a = n.season
+		} else if a.one() == 0 {
+			return
+		}
 		rest = rest[loc[1]:]
 		g := &match{sentence: m.sentence, rule: m.rule, group: map[string]string{"a": "A0"}, start: m.start, end: m.end, out: m.out}
 		sh := g.showOf(it)
 		if sh == nil {
 			return
 		}
-		for _, n := range a.season.numbers {
+		for _, n := range a.numbers {
 			g.add(found{Fact: tv.Fact{Type: tv.Status, Status: k, Season: n}, show: sh})
 		}
 		for _, n := range nets {
@@ -304,6 +311,9 @@ func (m *match) cancelsMany() {
 			continue
 		}
 		sh := m.showOf(it)
+		if sh == nil && m.titledAlone(it) {
+			sh = m.unlisted(it.text)
+		}
 		if sh == nil || m.unsaid(tv.Cancelled) {
 			continue
 		}
@@ -315,6 +325,20 @@ func (m *match) cancelsMany() {
 		m.network(sh, m.item("n"), false)
 	}
 }
+
+// titledAlone reports whether one capitalised word after a network's "has
+// cancelled" is a title: neither a day or feast nor a person, and no noun
+// comes after it.
+func (m *match) titledAlone(it *item) bool {
+	w := lower(it.text)
+	if it.kind != kName || m.headline || strings.Contains(w, " ") || len(w) < 4 || it.place || upper(it.text) || feasts[w] || dated(w) || monthOf(w) > 0 ||
+		newsWords[w] || roleWords[w] || genres[w] || orgs[w] || honorifics[w] || givenNames[w] || nationality(it.text) || m.surnames[w] != "" {
+		return false
+	}
+	return !m.releases(it)
+}
+
+var feasts = set(`christmas easter halloween thanksgiving hanukkah ramadan diwali olympics upfronts emmys oscars grammys congress parliament covid twitter facebook youtube`)
 
 // releases reports whether what follows a title is something that a network
 // drops on its viewers: "drops ‘Saltmarsh’ trailer".
@@ -441,7 +465,7 @@ func (m *match) productionOn() {
 	switch v := m.group["verb"]; {
 	case strings.HasPrefix(v, "wrap") || strings.HasPrefix(v, "end") || v == "concluded" || v == "completed":
 		k = tv.Wrapped
-	case v == "halted" || v == "delayed" || v == "paused" || v == "shuts down":
+	case v == "halted" || v == "delayed" || v == "paused" || v == "suspended" || v == "put on hold" || strings.HasPrefix(v, "shut"):
 		k = tv.Delayed
 	}
 	m.status(m.about(), k)
@@ -471,7 +495,14 @@ func (m *match) delayed() {
 	if it == nil || it.kind == kName && it.show == nil && m.group["a"] == "" && m.group["a2"] == "" {
 		return
 	}
-	a, _ := m.seasonOf()
+	a, named := m.seasonOf()
+	if n := m.item("a3"); n != nil {
+		a = n.season
+	} else if l := strings.Fields(m.group["lead"]); !named && len(l) > 1 && l[len(l)-1] == "of" {
+		if n := m.ref(l[len(l)-2]); n != nil && n.kind == kSeason {
+			a = n.season // "the second season of SHOW has been pushed"
+		}
+	}
 	if sh := m.showOf(it); sh != nil && !a.past && !m.unsaid(tv.Delayed) {
 		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Delayed, Season: a.one()}, show: sh})
 	}
