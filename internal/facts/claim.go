@@ -107,11 +107,17 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 	if negation.in(ahead) {
 		return "", false
 	}
+	if rule == "status.premieres" {
+		ahead = expectedOut.ReplaceAllString(ahead, "")
+	}
 	if wish.in(ahead) && c != tv.InTalks && c != tv.Rumoured {
 		return "", false
 	}
 	return c, true
 }
+
+// expectedOut matches what a date follows that its network expects.
+var expectedOut = regexp.MustCompile(`(?:^| )(?:is|are) expected to (?:premiere|debut|launch)(?: |$)`)
 
 // What denies what comes after it, and says of what came before it that it is
 // not so.

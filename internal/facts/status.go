@@ -311,7 +311,7 @@ func (m *match) cancelsMany() {
 			continue
 		}
 		sh := m.showOf(it)
-		if sh == nil && m.titledAlone(it) {
+		if sh == nil && !strings.Contains(m.words(), "axe") && m.titledAlone(it) { // hosts are axed too
 			sh = m.unlisted(it.text)
 		}
 		if sh == nil || m.unsaid(tv.Cancelled) {

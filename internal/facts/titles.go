@@ -212,10 +212,10 @@ func (s *sentence) weekdayTitle(i, to int, own bool) bool {
 		}
 	}
 	if i == s.from {
-		return own
+		return own || next < to && s.toks[next].low == "returns"
 	}
 	switch p := s.toks[i-1].low; {
-	case p == "'s", p == "renewed", p == "renews", p == "cancelled", p == "canceled", p == "cancels", p == "of":
+	case p == "'s", p == "in", p == "renewed", p == "renews", p == "cancelled", p == "canceled", p == "cancels", p == "of":
 		return true
 	case p == "on" || !s.toks[i-1].word:
 		return false
