@@ -26,7 +26,7 @@ func (m *match) showOf(it *item) *show {
 		}
 		words := strings.Fields(it.text)
 		if at := m.indexOf(it); len(words) == 1 && it.kind == kName && at > 0 && (m.items[at-1].text == "in" || m.items[at-1].text == "on" || m.items[at-1].text == "of") {
-			if sh := m.find(key(m.toks[it.from:it.to]), true); sh != nil && !sh.weak {
+			if sh := m.find(key(m.toks[it.from:it.to])); sh != nil && !sh.weak {
 				return sh
 			}
 		}
@@ -79,7 +79,7 @@ func hasGenre(lead string) bool {
 
 // unlisted makes a show of a title that no list knows.
 func (s *sentence) unlisted(title string) *show {
-	if sh := s.find(key(lex(title)), true); sh != nil {
+	if sh := s.find(key(lex(title))); sh != nil {
 		return sh
 	}
 	return &show{Show: tv.Show{Slug: tv.SlugOf(title), Title: title, Learnt: true}}

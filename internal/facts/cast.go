@@ -449,7 +449,7 @@ func (m *match) akaCharacter() {
 
 func (m *match) playedBy() {
 	c := m.item("c")
-	if c.kind == kTitle && m.find(key(lex(c.text)), true) != nil {
+	if c.kind == kTitle && m.find(key(lex(c.text))) != nil {
 		return
 	}
 	at := m.indexOf(c)

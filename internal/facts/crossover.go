@@ -15,7 +15,7 @@ func (f *frame) crossovers(passages []*passage, out *[]found) {
 		if o.Type != tv.Cast || o.Character == "" || o.show == nil {
 			continue
 		}
-		sh := f.find(key(lex(o.Character)), true)
+		sh := f.find(key(lex(o.Character)))
 		if sh == nil || sh.weak || sh.Slug == o.Show || tv.Fold(sh.Title) != tv.Fold(o.Character) {
 			continue
 		}

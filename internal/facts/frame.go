@@ -52,7 +52,7 @@ func (f *frame) addTitle(title string) *show {
 	if k == "" {
 		return nil
 	}
-	sh := f.find(k, true)
+	sh := f.find(k)
 	if sh == nil {
 		sh = &show{Show: tv.Show{Slug: tv.SlugOf(title), Title: title, Ambiguity: tv.Rare, Learnt: true}, known: true}
 		if strings.Contains(k, " ") {
@@ -118,8 +118,7 @@ func (f *frame) primary() *show {
 
 // find returns the show with the key. Of several with one title the article's
 // own wins, then the one that began last before the article, or soon after it.
-// exact asks for the title as a whole, as in quotation marks.
-func (f *frame) find(k string, exact bool) *show {
+func (f *frame) find(k string) *show {
 	if sh := f.titles[k]; sh != nil {
 		return sh
 	}

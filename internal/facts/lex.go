@@ -215,7 +215,7 @@ type quoted struct {
 
 // pairQuotes finds what stands in quotation marks. Inside double marks single
 // ones are left alone, and an apostrophe is not a mark.
-func pairQuotes(s string, toks []token) []quoted {
+func pairQuotes(toks []token) []quoted {
 	var out []quoted
 	for i := 0; i < len(toks); i++ {
 		switch toks[i].text {

@@ -161,7 +161,7 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 			continue
 		}
 		k := key(s.toks[i:j])
-		if sh := s.find(k, false); sh != nil {
+		if sh := s.find(k); sh != nil {
 			if it, ok := s.showItem(sh, i, j, to, before); ok {
 				return it, true
 			}

@@ -36,7 +36,7 @@ type passage struct {
 
 func (f *frame) passage(block int, kind news.BlockKind, text string) *passage {
 	p := &passage{block: block, kind: kind, text: text, toks: f.scratch.lex(text)}
-	p.quotes = pairQuotes(text, p.toks)
+	p.quotes = pairQuotes(p.toks)
 	p.spans = sentences(p.toks, p.quotes)
 	if block == tv.Headline || kind == news.Heading {
 		p.spans = nil
@@ -199,7 +199,7 @@ func (r *Reader) Read(a news.Article) news.Reading {
 func (f *frame) focusOn(a news.Article, passages []*passage) {
 	var categories []*show
 	for _, c := range a.Categories {
-		if sh := f.find(key(lex(c)), true); sh != nil {
+		if sh := f.find(key(lex(c))); sh != nil {
 			categories = append(categories, sh)
 		}
 	}

@@ -95,7 +95,7 @@ func (f *frame) titleOf(slug tv.Slug) string {
 			return sh.Title
 		}
 	}
-	if sh := f.find(key(lex(strings.ReplaceAll(string(slug), "-", " "))), true); sh != nil && sh.Slug == slug {
+	if sh := f.find(key(lex(strings.ReplaceAll(string(slug), "-", " ")))); sh != nil && sh.Slug == slug {
 		return sh.Title
 	}
 	return ""

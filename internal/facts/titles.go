@@ -30,7 +30,7 @@ func (s *sentence) quotation(q quoted, at int) []item {
 			it.kind = kEpisode
 			return []item{it}
 		}
-		if sh := s.find(key(s.toks[q.from:last]), true); sh != nil {
+		if sh := s.find(key(s.toks[q.from:last])); sh != nil {
 			it.kind, it.show = kShow, sh
 		} else {
 			it.kind = kTitle
@@ -94,7 +94,7 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 	if words == 0 || words > 9 || capitals == 0 || !s.toks[q.from].cap {
 		return false
 	}
-	if s.find(key(s.toks[q.from:last]), true) != nil {
+	if s.find(key(s.toks[q.from:last])) != nil {
 		return true
 	}
 	before := ""
