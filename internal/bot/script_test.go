@@ -299,6 +299,9 @@ func (w *world) poll(*testscript.TestScript, []string) error {
 			return err
 		}
 		if !slices.ContainsFunc(feeds, func(f news.Feed) bool { return !f.NextPoll.IsZero() && !f.NextPoll.After(now) }) {
+			if err := w.bot.learn(ctx); err != nil { // which the bot does within seconds
+				return err
+			}
 			return nothingWaits(ctx, w.bot)
 		}
 		select {

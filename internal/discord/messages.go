@@ -113,7 +113,7 @@ func (c *Client) looked(ctx context.Context, channel string, since uint64) error
 	if err := json.Unmarshal(raw, &is); err != nil {
 		return fmt.Errorf("read channel %s: the answer is no channel", channel)
 	}
-	if last, err := strconv.ParseUint(is.Last, 10, 64); err != nil || last <= since {
+	if last, _ := strconv.ParseUint(is.Last, 10, 64); last <= since { // 0 where nothing was posted yet
 		return nil
 	}
 	return &HiddenError{Channel: channel, Why: "the bot needs Read Message History"}
