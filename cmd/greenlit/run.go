@@ -52,7 +52,7 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 		g.Go(func() error { return serveMetrics(ctx, c.MetricsListen, metrics) })
 	}
 	g.Go(func() error {
-		return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.API(), Guild: c.GuildID}, metrics)
+		return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.API(), Guild: c.GuildID, RequestsPerSecond: c.Rate}, metrics)
 	})
 	return g.Wait()
 }

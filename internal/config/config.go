@@ -72,9 +72,10 @@ type Store struct {
 
 // Discord is how the bot reaches Discord.
 type Discord struct {
-	Token   string `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"The bot's token. Prefer the environment: flags show in process lists."`
-	APIURL  string `name:"discord-api-url" env:"DISCORD_API_URL" default:"https://discord.com/api" placeholder:"URL" help:"Discord's API, or a simulator's."`
-	GuildID string `name:"discord-guild-id" env:"DISCORD_GUILD_ID" placeholder:"ID" help:"Register commands in this server only, where changes show at once."`
+	Token   string  `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"The bot's token. Prefer the environment: flags show in process lists."`
+	APIURL  string  `name:"discord-api-url" env:"DISCORD_API_URL" default:"https://discord.com/api" placeholder:"URL" help:"Discord's API, or a simulator's."`
+	Rate    float64 `name:"discord-rate" env:"DISCORD_RATE" default:"45" placeholder:"N" help:"Requests a second at most; Discord allows a bot 50 unless it granted more."`
+	GuildID string  `name:"discord-guild-id" env:"DISCORD_GUILD_ID" placeholder:"ID" help:"Register commands in this server only, where changes show at once."`
 }
 
 // ErrNoToken says that the bot cannot run without a token.
@@ -95,6 +96,9 @@ func (d Discord) Check() error {
 	u, err := url.Parse(d.APIURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		return errors.New("DISCORD_API_URL is not a web address such as https://discord.com/api")
+	}
+	if d.Rate < 1 || d.Rate > 1000 {
+		return errors.New("DISCORD_RATE is not a number of requests a second from 1 to 1000")
 	}
 	if strings.Trim(d.GuildID, "0123456789") != "" {
 		return fmt.Errorf("DISCORD_GUILD_ID %q is not an id: it is a number that Discord's Copy Server ID gives", d.GuildID)

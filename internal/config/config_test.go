@@ -27,7 +27,8 @@ func TestWrongDiscordSettingsAreNamed(t *testing.T) {
 	}{
 		{"API without scheme", Discord{Token: "t", APIURL: "discord.com/api"}, "DISCORD_API_URL"},
 		{"API of another kind", Discord{Token: "t", APIURL: "ftp://discord.com"}, "DISCORD_API_URL"},
-		{"guild by name", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api", GuildID: "my server"}, "DISCORD_GUILD_ID"},
+		{"guild by name", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api", Rate: 45, GuildID: "my server"}, "DISCORD_GUILD_ID"},
+		{"no requests at all", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api"}, "DISCORD_RATE"},
 	} {
 		t.Run(d.name, func(t *testing.T) {
 			if err := d.setting.Check(); err == nil || !strings.Contains(err.Error(), d.want) {
@@ -35,7 +36,7 @@ func TestWrongDiscordSettingsAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if err := (Discord{Token: "t", APIURL: "https://discord.com/api", GuildID: "123"}).Check(); err != nil {
+	if err := (Discord{Token: "t", APIURL: "https://discord.com/api", Rate: 45, GuildID: "123"}).Check(); err != nil {
 		t.Errorf("good settings: %v", err)
 	}
 }
