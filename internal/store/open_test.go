@@ -202,6 +202,8 @@ func TestOpenSaysWhyPostgreSQLCannotBeUsed(t *testing.T) {
 	must(t, l.Close())
 	_, err = store.Open(t.Context(), "postgres://u:"+secret+"@"+address+"/db")
 	plainLine(t, err, secret, address, "cannot connect", "refused")
+	_, err = store.Open(t.Context(), "postgres://u:half@"+secret+"@"+address+"/db")
+	plainLine(t, err, secret, "%40")
 
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,7 +23,7 @@ const connectTime = 10 * time.Second
 
 func openPostgres(ctx context.Context, url string) (*Store, error) {
 	config, err := pgx.ParseConfig(url)
-	if err != nil {
+	if err != nil || strings.Contains(config.Host, "@") { // the end of a password
 		// What is wrong can't be told without quoting parts of the password.
 		return nil, errors.New("database URL is not valid: want postgres://USER:PASSWORD@HOST:PORT/DATABASE, " +
 			"with special characters in the password written like %40")
