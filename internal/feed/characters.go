@@ -27,53 +27,91 @@ func (m *mender) characters(text []byte) error {
 		return nil
 	}
 	text = shorten(text)
-	size := len(text)
+	if err := m.references(text, m.plain); err != nil {
+		return err
+	}
+	return m.piece(len(text))
+}
+
+// references adds text and what its references stand for. What is left as a
+// reference is whole, and an "&" that begins none is escaped: so nothing that
+// is dropped later makes one of what stands around it. What is no reference is
+// added by plain.
+func (m *mender) references(text []byte, plain func([]byte)) error {
 	for {
 		i := bytes.IndexByte(text, '&')
 		if i < 0 {
-			break
+			plain(text)
+			return nil
 		}
-		if m.references++; m.references > maxReferences {
+		if m.ampersands++; m.ampersands > maxReferences {
 			return tooBig("more than %d references", maxReferences)
 		}
-		m.out = append(m.out, text[:i]...)
+		plain(text[:i])
 		text = text[i:]
-		text = text[m.reference(text):]
+		n, err := m.reference(text, plain)
+		if err != nil {
+			return err
+		}
+		text = text[n:]
 	}
-	m.out = append(m.out, text...)
-	return m.piece(size)
+}
+
+// plain adds text without references. "]]>", which XML forbids in text, is
+// escaped.
+func (m *mender) plain(text []byte) {
+	for {
+		i := bytes.IndexByte(text, '>')
+		if i < 0 {
+			m.out = append(m.out, text...)
+			return
+		}
+		m.out = append(m.out, text[:i]...)
+		if bytes.HasSuffix(m.out, []byte("]]")) {
+			m.out = append(m.out, "&gt;"...)
+		} else {
+			m.out = append(m.out, '>')
+		}
+		text = text[i+1:]
+	}
 }
 
 // reference adds the reference that the text begins with, and returns its
 // length in the text. Those of characters that XML forbids are dropped, and
 // those of entities that the document defines are replaced.
-func (m *mender) reference(text []byte) int {
+func (m *mender) reference(text []byte, plain func([]byte)) (n int, err error) {
 	end := bytes.IndexByte(text[:min(len(text), 40)], ';')
 	if end < 2 {
-		m.out = append(m.out, '&')
-		return 1
+		m.out = append(m.out, "&amp;"...)
+		return 1, nil
 	}
 	name := string(text[1:end])
 	if strings.HasPrefix(name, "#") {
-		r, ok := number(name[1:])
-		switch {
+		switch r, ok := number(name[1:]); {
 		case !ok:
 		case !legal(r):
-			return end + 1
+			return end + 1, nil
 		case r >= 0x80 && r < 0xa0: // meant as Windows means them
 			m.out = utf8.AppendRune(m.out, charmap.Windows1252.DecodeByte(byte(r)))
-			return end + 1
+			return end + 1, nil
 		case r > ' ' && !strings.ContainsRune(`<>&"'`, r):
 			m.out = utf8.AppendRune(m.out, r)
-			return end + 1
+			return end + 1, nil
+		default:
+			m.out = append(m.out, text[:end+1]...)
+			return end + 1, nil
 		}
-	} else if value, ok := m.entities[name]; ok && m.expanded < maxExpanded {
+	} else if nameLen(text[1:end]) == end-1 {
+		value, ok := m.entities[name]
+		if !ok || m.expanded >= maxExpanded {
+			m.out = append(m.out, text[:end+1]...)
+			return end + 1, nil
+		}
 		m.expanded += len(value)
-		m.out = append(m.out, value...)
-		return end + 1
+		return end + 1, m.references([]byte(value), plain) // of characters only, see readEntities
 	}
-	m.out = append(m.out, '&')
-	return 1
+	m.out = append(m.out, "&amp;"...)
+	return 1, nil
 }
 
 func number(s string) (r rune, ok bool) {
@@ -137,6 +175,9 @@ func legalOnly(text []byte) []byte {
 	return append(out, text[start:]...)
 }
 
+// unquoted makes a text one that may stand in an attribute.
+var unquoted = strings.NewReplacer(`"`, "&#34;", `'`, "&#39;")
+
 // readEntities keeps the short texts that a document type defines as entities.
 func (m *mender) readEntities(doctype []byte) {
 	const maxEntities, maxValue = 64, 512
@@ -163,7 +204,7 @@ func (m *mender) readEntities(doctype []byte) {
 			if m.entities == nil {
 				m.entities = map[string]string{}
 			}
-			m.entities[fields[0]] = v
+			m.entities[fields[0]] = unquoted.Replace(v)
 		}
 	}
 }

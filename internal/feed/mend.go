@@ -67,7 +67,7 @@ type mender struct {
 	elements     int
 	stray        int
 	doctypes     int
-	references   int
+	ampersands   int
 	expanded     int
 	missing      map[string]bool // ends of markup that do not occur any more
 
@@ -139,9 +139,9 @@ func (m *mender) findRoot() error {
 	case sawHTML:
 		return notFeed("This is a web page and not a feed.", nil)
 	case len(bytes.TrimSpace(m.in)) == 0:
-		return notFeed("The server sent an empty document.", nil)
+		return notFeed("There is nothing in it.", nil)
 	}
-	return notFeed("What the server sent is not a feed.", nil)
+	return notFeed("This is not a feed.", nil)
 }
 
 func (m *mender) markup() error {
@@ -190,17 +190,17 @@ func (m *mender) open(t token) error {
 	}
 	void := isVoid(t.name)
 	start := len(m.out)
+	if err := m.references(tag, func(text []byte) { m.out = append(m.out, text...) }); err != nil {
+		return err
+	}
 	if void && !t.selfClosed {
-		m.out = append(m.out, tag[:len(tag)-1]...)
-		m.out = append(m.out, " />"...)
-	} else {
-		m.out = append(m.out, tag...)
+		m.out = append(m.out[:len(m.out)-1], " />"...)
 	}
 	switch {
 	case len(m.stack) == 0 && m.root == "feed":
 		m.out = atomNamespace(m.out[start:], t.name)
 	case m.root == "rdf" && m.item == 0 && !t.selfClosed && localName(t.name) == "item":
-		m.out = appendIdentity(m.out, tag, t.name, m.in[t.end:])
+		m.identify(bytes.Clone(m.out[start:]), t.name, m.in[t.end:])
 	}
 	if err := m.declare(tag); err != nil {
 		return err
@@ -280,17 +280,17 @@ func atomNamespace(tag []byte, root string) []byte {
 	return append(append(bytes.Clone(tag[:start]), namespace...), tag[end:]...)
 }
 
-// appendIdentity gives an item of RDF the GUID that its rdf:about is.
-func appendIdentity(out, tag []byte, name string, rest []byte) []byte {
+// identify gives an item of RDF the GUID that its rdf:about is.
+func (m *mender) identify(tag []byte, name string, rest []byte) {
 	start, end := attributeValue(tag, "rdf:about")
 	guid := name[:strings.LastIndexByte(name, ':')+1] + "guid"
 	opening := "<" + guid + ` isPermaLink="false">`
 	if start == end || bytes.HasPrefix(rest, []byte(opening)) {
-		return out
+		return
 	}
-	out = append(out, opening...)
-	out = append(out, bytes.ReplaceAll(tag[start:end], []byte("<"), []byte("&lt;"))...)
-	return append(out, "</"+guid+">"...)
+	m.out = append(m.out, opening...)
+	m.plain(bytes.ReplaceAll(tag[start:end], []byte("<"), []byte("&lt;")))
+	m.out = append(m.out, "</"+guid+">"...)
 }
 
 // closeTag closes the element of that name and what is open inside it. A tag
