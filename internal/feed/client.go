@@ -84,13 +84,13 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	before := via[len(via)-1].URL
 	switch {
 	case len(via) > maxRedirects:
-		return &problem{kind: news.ErrRefused, say: "The server sends Greenlit from one address to the next without end.", cause: fmt.Errorf("more than %d redirects", maxRedirects)}
+		return &problem{kind: news.ErrRedirect, say: "The server sends Greenlit from one address to the next without end.", cause: fmt.Errorf("more than %d redirects", maxRedirects)}
 	case before.Scheme == "https" && req.URL.Scheme == "http":
-		return &problem{kind: news.ErrRefused, say: "The server wants to send Greenlit from a secure to an insecure address.", cause: errors.New("redirect from https to http")}
+		return &problem{kind: news.ErrRedirect, say: "The server wants to send Greenlit from a secure to an insecure address.", cause: errors.New("redirect from https to http")}
 	}
 	for _, r := range via {
 		if r.URL.String() == req.URL.String() {
-			return &problem{kind: news.ErrRefused, say: "The server sends Greenlit round in a circle.", cause: errors.New("redirect loop")}
+			return &problem{kind: news.ErrRedirect, say: "The server sends Greenlit round in a circle.", cause: errors.New("redirect loop")}
 		}
 	}
 	return nil
@@ -122,13 +122,13 @@ type transport struct{ http.RoundTripper }
 
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := checkURL(req.URL); err != nil {
-		return nil, err
+		return nil, astray(req, err)
 	}
 	req = req.Clone(req.Context())
 	req.Header.Set("Accept-Encoding", "gzip, br, zstd")
 	resp, err := t.RoundTripper.RoundTrip(req)
 	if err != nil {
-		return nil, err
+		return nil, astray(req, err)
 	}
 	if resp.Body != http.NoBody {
 		resp.Body = &decodedBody{raw: resp.Body, encodings: strings.Split(strings.Join(resp.Header.Values("Content-Encoding"), ","), ",")}
@@ -140,6 +140,20 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	return resp, nil
+}
+
+// astray says of an address that was refused, if it was a server that named
+// it, whose doing that is.
+func astray(req *http.Request, err error) error {
+	var p *problem
+	if req.Response == nil || !errors.As(err, &p) {
+		return err
+	}
+	say := "The server sends Greenlit on to what is no web address."
+	if errors.Is(err, news.ErrPrivate) {
+		say = "The server sends Greenlit on into a private network, which it does not enter."
+	}
+	return &problem{kind: news.ErrRedirect, say: say, cause: p}
 }
 
 // CloseIdleConnections closes what http.Client.CloseIdleConnections asks for.

@@ -52,8 +52,8 @@ func TestNoWayLeadsIntoAPrivateNetwork(t *testing.T) {
 	outside := httptest.NewServer(http.RedirectHandler(secret.URL, http.StatusFound))
 	defer outside.Close()
 	f := &Fetcher{Client: NewClient(ClientOptions{AllowHosts: []string{hostOf(outside.URL)}})}
-	if _, err := f.Fetch(t.Context(), outside.URL, "", ""); !errors.Is(err, news.ErrPrivate) && !errors.Is(err, news.ErrNotURL) {
-		t.Errorf("a redirect inside: %v, want %v", err, news.ErrPrivate)
+	if _, err := f.Fetch(t.Context(), outside.URL, "", ""); !errors.Is(err, news.ErrRedirect) || !strings.HasPrefix(Explain(err), "The server sends Greenlit on ") {
+		t.Errorf("a redirect inside: %v, %q; want %v", err, Explain(err), news.ErrRedirect)
 	}
 
 	// The name's server gives a public address first, and then our own.

@@ -539,6 +539,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	})
 	mux.HandleFunc("/page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<html><body>Hello</body></html>`) })
 	mux.HandleFunc("/gone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) })
+	mux.HandleFunc("/broken", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 	mux.Handle("/moved", http.RedirectHandler("/feed", http.StatusMovedPermanently))
 	mux.Handle("/lent", http.RedirectHandler("/feed", http.StatusFound))
 	mux.HandleFunc("/big", func(w http.ResponseWriter, _ *http.Request) {
@@ -561,7 +562,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	for address, want := range map[string]error{
 		"no address": news.ErrNotURL, "ftp://x.example/feed": news.ErrNotURL, "https://user:pw@x.example/": news.ErrNotURL, "": news.ErrNotURL,
 		"http://127.0.0.1:80/": news.ErrPrivate, "http://[::1]/": news.ErrPrivate, "http://169.254.169.254/latest": news.ErrPrivate,
-		at + "/page": news.ErrNotFeed, at + "/gone": news.ErrGone, at + "/missing": news.ErrRefused, at + "/big": news.ErrTooBig,
+		at + "/page": news.ErrNotFeed, at + "/gone": news.ErrGone, at + "/missing": news.ErrMissing, at + "/broken": news.ErrTrouble, at + "/big": news.ErrTooBig,
 		closed.URL + "/feed": news.ErrNoAnswer,
 	} {
 		_, err := p.Check(t.Context(), address)

@@ -59,7 +59,7 @@ func Explain(err error) string {
 		{news.ErrPrivate, "The address lies in a private network, which Greenlit does not enter."},
 		{news.ErrGone, "The server says that it is gone for good."},
 		{news.ErrTooBig, "It is too big to be read."},
-		{news.ErrNotFeed, "What the server sent is not a feed."},
+		{news.ErrNotFeed, "This is not a feed."},
 		{news.ErrRefused, "The server does not let Greenlit read it."},
 		{news.ErrNoAnswer, "The server did not answer."},
 		{page.ErrNoText, "There is no text to read."},
@@ -91,14 +91,17 @@ func refusal(status int, header http.Header) error {
 	switch {
 	case status == http.StatusGone:
 		p.kind = news.ErrGone
-		p.say = "The server says that this feed is gone for good (status 410). Greenlit no longer asks for it."
+		p.say = "The server says that this feed is gone for good (status 410)."
 	case status == http.StatusNotFound:
+		p.kind = news.ErrMissing
 		p.say = "There is nothing at this address (status 404)."
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		p.say = fmt.Sprintf("The server does not let Greenlit read this feed (status %d).", status)
 	case status == http.StatusTooManyRequests:
+		p.kind = news.ErrTrouble
 		p.say = "The server asks Greenlit to come back later (status 429)."
 	case status >= 500:
+		p.kind = news.ErrTrouble
 		p.say = fmt.Sprintf("The server has trouble of its own (status %d).", status)
 	default:
 		p.say = fmt.Sprintf("The server refused to hand out the feed (status %d).", status)

@@ -2,6 +2,7 @@ package news
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -107,4 +108,11 @@ var (
 	ErrGone        = errors.New("gone for good")                // status 410
 	ErrBusy        = errors.New("busy")                         // too much else to do; nothing was asked
 	ErrUnknownFeed = errors.New("unknown feed")                 // no such feed in this guild
+)
+
+// Kinds of ErrRefused that ask for something else to be done.
+var (
+	ErrMissing  = fmt.Errorf("%w: nothing there", ErrRefused)             // status 404
+	ErrTrouble  = fmt.Errorf("%w: not now", ErrRefused)                   // status 429 or 5xx; it may answer later
+	ErrRedirect = fmt.Errorf("%w: sent on where we don't go", ErrRefused) // to a private network, in a circle
 )
