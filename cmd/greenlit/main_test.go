@@ -339,7 +339,7 @@ func TestReadWithoutSavingTouchesNoStore(t *testing.T) {
 func TestFeedPrintsOneObjectForEachInput(t *testing.T) {
 	clean(t)
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Write([]byte(`<rss version="2.0"><channel><title>Pilot Week</title><item><title>Hello</title><link>https://pilot.example/1</link></item></channel></rss>`))
+		w.Write([]byte(`<rss version="2.0"><channel><title>Pilot Week</title><item><title>Cloak &amp;amp; Dagger</title><link>https://pilot.example/1</link></item></channel></rss>`))
 	}))
 	defer web.Close()
 	file := filepath.Join(t.TempDir(), "page.html")
@@ -347,7 +347,7 @@ func TestFeedPrintsOneObjectForEachInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("ALLOWED_HOSTS", strings.TrimPrefix(web.URL, "http://"))
-	out, errs, status := greenlit(t, "", "feed", "--json", web.URL, file, "http://10.0.0.1/feed")
+	out, errs, status := greenlit(t, "", "feed", "--json", web.URL, file, "http://10.0.0.1/feed", t.TempDir())
 	if status != exitError {
 		t.Errorf("got status %d and %q, want 1: an input is no feed", status, errs)
 	}
@@ -364,14 +364,17 @@ func TestFeedPrintsOneObjectForEachInput(t *testing.T) {
 		}
 		rows = append(rows, r)
 	}
-	if len(rows) != 3 {
-		t.Fatalf("got %d rows, want 3:\n%s", len(rows), out)
+	if len(rows) != 4 || strings.Contains(out, `\u00`) {
+		t.Fatalf("got %d rows, want 4 that can be read:\n%s", len(rows), out)
 	}
 	if r := rows[0]; !r.OK || r.Title != "Pilot Week" || len(r.Items) != 1 || r.Items[0].Link != "https://pilot.example/1" {
 		t.Errorf("feed: got %+v", r)
 	}
+	if say := rows[3].Error; !strings.Contains(say, "folder") {
+		t.Errorf("a folder: got %q", say)
+	}
 	for _, r := range rows[1:] {
-		if r.OK || r.Error == "" || strings.Contains(r.Error, "dial") {
+		if r.OK || r.Error == "" || strings.Contains(r.Error, "dial") || strings.Contains(r.Error, "inside Greenlit") {
 			t.Errorf("%s: got %+v, want a sentence", r.Input, r)
 		}
 	}

@@ -1,13 +1,16 @@
 package feed
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // A Look is what Greenlit sees in a feed, in the form that "greenlit feed"
@@ -25,12 +28,16 @@ type Look struct {
 func (f *Fetcher) Look(ctx context.Context, input string) Look {
 	l := Look{Input: input, Items: []Item{}}
 	doc, err := f.look(ctx, input)
+	var file *fs.PathError
 	if err != nil {
 		l.Error = Explain(err)
-		if errors.Is(err, os.ErrNotExist) {
+		switch {
+		case errors.Is(err, os.ErrNotExist):
 			l.Error = "There is no such file."
-		} else if errors.Is(err, os.ErrPermission) {
-			l.Error = "The file can't be opened: permission denied."
+		case errors.Is(err, syscall.EISDIR):
+			l.Error = "This is a folder. Name a file in it, or a web address."
+		case errors.As(err, &file):
+			l.Error = "The file can't be read: " + file.Err.Error() + "."
 		}
 		return l
 	}
@@ -64,9 +71,13 @@ func (f *Fetcher) look(ctx context.Context, input string) (Document, error) {
 // MarshalJSON writes times in RFC 3339, or as "" where the feed gives none.
 func (i Item) MarshalJSON() ([]byte, error) {
 	type plain Item // without this method
-	return json.Marshal(struct {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // whoever asked decides on that
+	err := e.Encode(struct {
 		plain
 		Published string `json:"published"`
 		Updated   string `json:"updated"`
 	}{plain(i), stamp(i.Published), stamp(i.Updated)})
+	return b.Bytes(), err
 }

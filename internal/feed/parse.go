@@ -143,9 +143,9 @@ func (s *source) parseText(text []byte) (doc Document, err error) {
 	case err != nil:
 		return Document{}, notFeed("This feed is damaged beyond repair.", err)
 	case f == nil:
-		return Document{}, notFeed("What the server sent is not a feed.", nil)
+		return Document{}, notFeed("This is not a feed.", nil)
 	case s.json && !bytes.Contains(text, []byte(`"items"`)) && !bytes.Contains(text, []byte("jsonfeed")):
-		return Document{}, notFeed("What the server sent is JSON, and not a feed.", nil)
+		return Document{}, notFeed("This is JSON and not a feed.", nil)
 	}
 	return s.document(f, text), nil
 }
