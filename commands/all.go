@@ -21,7 +21,7 @@ type Needs struct {
 	// People returns the people known now.
 	People func() People
 	Check  Checker
-	// Explain says in a sentence what Check found wrong. It may be nil.
+	// Explain says in a sentence what Check found wrong.
 	Explain func(error) string
 	Now     func() time.Time
 }

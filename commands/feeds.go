@@ -113,33 +113,32 @@ func (c feedsCommand) add(ctx context.Context, req Request) (Reply, error) {
 		"and what comes new is posted where somebody asked for it with /subscribe."}, nil
 }
 
-// feedErrors are what can be wrong with an address, and what to do about it.
-var feedErrors = []struct {
-	kind          error
-	cause, advice string
+// feedAdvice is what can be done about what is wrong with an address. What is
+// told apart more finely comes first.
+var feedAdvice = []struct {
+	kind   error
+	advice string
 }{
-	{news.ErrBusy, "I am busy with other addresses.", "Try again in a few minutes."},
-	{news.ErrNotURL, "That is not a web address.", "Copy the feed's address from your browser; it begins with https://"},
-	{news.ErrPrivate, "That address leads into a private network, where I don't go.", "Use the feed's public address."},
-	{news.ErrGone, "The server says that this feed is gone for good.", "Look on the site for its new address."},
-	{news.ErrTooBig, "That is too big for me to read.", "Look on the site for a smaller feed, such as that of one topic."},
-	{news.ErrNotFeed, "There is something at that address, but it is not a feed.", "Look on the site for a link named RSS or Feed; often it is the site's address with /feed at its end."},
-	{news.ErrRefused, "The server refuses to show me that address.", "Open it in your browser to see whether it is right; if it is, the site may not let bots in."},
-	{news.ErrNoAnswer, "The server does not answer.", "Check the address for typing errors, or try again later."},
-	{context.DeadlineExceeded, "The server does not answer.", "Check the address for typing errors, or try again later."},
+	{news.ErrBusy, "Try again in a few minutes."},
+	{news.ErrRedirect, "Open the address in your browser. If it shows a feed, give me the address that you end at."},
+	{news.ErrNotURL, "Copy the feed's address from your browser; it begins with https://"},
+	{news.ErrPrivate, "Use the feed's public address."},
+	{news.ErrGone, "Look on the site for its new address."},
+	{news.ErrTooBig, "Look on the site for a smaller feed, such as that of one topic."},
+	{news.ErrNotFeed, "Look on the site for a link named RSS or Feed; often it is the site's address with /feed at its end."},
+	{news.ErrMissing, "Check the address for typing errors, or look on the site for a link named RSS or Feed."},
+	{news.ErrTrouble, "Try again later."},
+	{news.ErrRefused, "Open it in your browser. If it shows a feed, the site does not let bots in: look for another feed of the same news."},
+	{news.ErrNoAnswer, "Check the address for typing errors, or try again later."},
+	{context.DeadlineExceeded, "Try again later."},
 }
 
 // feedError says in words what is wrong with an address, and what to do.
 func (c feedsCommand) feedError(address string, err error) error {
-	for _, e := range feedErrors {
-		if !errors.Is(err, e.kind) {
-			continue
+	for _, e := range feedAdvice {
+		if errors.Is(err, e.kind) {
+			return tell("%s was not added. %s %s", quoted(address), render.Escape(c.explain(err)), e.advice)
 		}
-		cause := e.cause
-		if c.explain != nil {
-			cause = render.Escape(c.explain(err))
-		}
-		return tell("%s was not added. %s %s", quoted(address), cause, e.advice)
 	}
 	return fmt.Errorf("checking a feed: %w", err)
 }

@@ -1,17 +1,20 @@
 package commands
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
 
 	"greenlit/internal/discordtest"
+	"greenlit/internal/feed"
 	"greenlit/internal/news"
 )
 
@@ -62,38 +65,46 @@ func TestFeedsAddTwice(t *testing.T) {
 }
 
 func TestFeedsAddTellsWhatIsWrong(t *testing.T) {
-	tests := []struct {
-		name string
-		err  error
-		want string
-	}{
-		{"no address", news.ErrNotURL, "“https://x.example/feed?key=_a_” was not added. That is not a web address. Copy"},
-		{"private", news.ErrPrivate, "leads into a private network, where I don't go. Use"},
-		{"no answer", news.ErrNoAnswer, "The server does not answer. Check the address"},
-		{"too slow", context.DeadlineExceeded, "The server does not answer. Check the address"},
-		{"refused", news.ErrRefused, "The server refuses to show me that address. Open it"},
-		{"no feed", news.ErrNotFeed, "it is not a feed. Look on the site for a link named RSS"},
-		{"too big", news.ErrTooBig, "too big for me to read. Look"},
-		{"gone", news.ErrGone, "The server says that this feed is gone for good. Look on the site for its new address."},
+	mux := http.NewServeMux()
+	for path, status := range map[string]int{"/locked": 403, "/gone": 410, "/broken": 503, "/flooded": 429, "/teapot": 418} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+	mux.Handle("/inside", http.RedirectHandler("http://10.0.0.1/feed", http.StatusFound))
+	mux.Handle("/circle", http.RedirectHandler("/circle", http.StatusFound))
+	mux.HandleFunc("/page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!doctype html><html><p>Hi") })
+	mux.HandleFunc("/big", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<rss>", strings.Repeat("<item/>", 5000)) })
+	mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	web := httptest.NewServer(mux)
+	t.Cleanup(web.Close)
+	client := feed.NewClient(feed.ClientOptions{AllowHosts: []string{strings.TrimPrefix(web.URL, "http://")}, Timeout: 200 * time.Millisecond})
+	t.Cleanup(client.CloseIdleConnections)
+	poller := &feed.Poller{Fetcher: &feed.Fetcher{Client: client}, HostGap: -1}
+
+	for address, want := range map[string]string{
+		"WEB/locked":           "The server does not let Greenlit read this feed (status 403). Open it in your browser.",
+		"WEB/teapot":           "The server refused to hand out the feed (status 418). Open it in your browser.",
+		"WEB/missing":          "There is nothing at this address (status 404). Check the address for typing errors",
+		"WEB/gone":             "gone for good (status 410). Look on the site for its new address.",
+		"WEB/broken":           "The server has trouble of its own (status 503). Try again later.",
+		"WEB/flooded":          "The server asks Greenlit to come back later (status 429). Try again later.",
+		"WEB/inside":           "The server sends Greenlit on into a private network, which it does not enter. Open the address in your browser.",
+		"WEB/circle":           "The server sends Greenlit round in a circle. Open the address in your browser.",
+		"WEB/page":             "This is a web page and not a feed. Look on the site for a link named RSS",
+		"WEB/big":              "The feed is too big to be read: it has more than 1000 items. Look on the site for a smaller feed",
+		"WEB/slow":             "The server did not answer in time. Check the address",
+		"http://10.0.0.1/feed": "The address lies in a private network, which Greenlit does not enter. Use the feed's public address.",
+		"my *favourite* site":  "“my *favourite* site” was not added. This is not a web address that starts with http:// or https://. Copy",
+	} {
+		t.Run(address, func(t *testing.T) {
 			b := newBench(t)
-			b.check["https://x.example/feed?key=_a_"] = fmt.Errorf("GET x: %w", tt.err)
-			b.sees(b.edited(addFeed("https://x.example/feed?key=_a_")), true, tt.want)
+			b.needs.Check, b.needs.Explain = poller, feed.Explain
+			b.router = NewRouter(All(b.needs), slog.New(slog.NewTextHandler(b.log, nil)))
+			b.sees(b.edited(addFeed(strings.Replace(address, "WEB", web.URL, 1))), true, want)
 			if len(b.store.feeds) != 1 || b.log.Len() > 0 {
 				t.Errorf("feeds are %+v and the log is %q, want neither changed", b.store.feeds, b.log)
 			}
 		})
 	}
-}
-
-func TestFeedsAddExplains(t *testing.T) {
-	b := newBench(t)
-	b.check[harborFeed] = news.ErrRefused
-	b.needs.Explain = func(error) string { return "There is nothing at this address (status 404)." }
-	b.router = NewRouter(All(b.needs), slog.New(slog.DiscardHandler))
-	b.sees(b.edited(addFeed(harborFeed)), true, "There is nothing at this address (status 404). Open it in your browser")
 }
 
 func TestFeedsAddLogsWhatNobodyCanActOn(t *testing.T) {

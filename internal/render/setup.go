@@ -34,11 +34,11 @@ func feedLine(f news.Feed) string {
 	state := "not read yet"
 	switch {
 	case f.Error != "":
-		since := prefixed("failing since ", day(f.BrokenSince))
+		since, end := prefixed("failing since ", day(f.BrokenSince)), ""
 		if f.NextPoll.IsZero() { // it is gone for good, as the error says
-			since = ""
+			since, end = "", " I no longer ask for it."
 		}
-		state = "⚠ " + joined([]string{since, Cut(inline(f.Error), 200)}, ": ")
+		state = "⚠ " + joined([]string{since, Cut(inline(f.Error), 200)}, ": ") + end
 	case !f.LastSuccess.IsZero():
 		state = "last read " + day(f.LastSuccess)
 	}

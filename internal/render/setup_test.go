@@ -28,7 +28,7 @@ func TestSetup(t *testing.T) {
 **[\[Harbor\]](https://harbor.example/feed)**
 -# harbor.example · ⚠ failing since <t:1777622400:D>: The server did not answer.
 **[old.example](https://old.example/feed)**
--# old.example · ⚠ It is gone for good.
+-# old.example · ⚠ It is gone for good. I no longer ask for it.
 **[new.example](https://new.example/feed)**
 -# new.example · not read yet`
 	if got := embeds[0].Description; got != wantFeeds {
