@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -39,6 +40,23 @@ func (s *Store) ItemHashes(ctx context.Context, feed int64, keys []string) (map[
 		}
 	}
 	return hashes, nil
+}
+
+var articleOfItem = `
+	SELECT ` + articleColumns + `, a.blocks FROM articles a` + withSpoilers + `
+	WHERE a.feed_id = $1 AND a.item_key = $2`
+
+// ItemArticle returns what is stored of a feed's item, with its blocks and of
+// the reading with the spoiler alone. It is zero when nothing is.
+func (s *Store) ItemArticle(ctx context.Context, feed int64, itemKey string) (news.Article, error) {
+	a, err := scanText(s.read.QueryRowContext(ctx, articleOfItem, feed, key(itemKey)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return news.Article{}, nil
+	}
+	if err != nil {
+		return news.Article{}, fmt.Errorf("item of feed %d: %w", feed, err)
+	}
+	return a, nil
 }
 
 // A feed that nobody wants any more, or one that comes back without NextPoll,

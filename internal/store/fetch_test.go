@@ -67,6 +67,24 @@ func TestItemHashes(t *testing.T) {
 	})
 }
 
+func TestItemArticle(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		f := addFeed(t, s, "", "https://a.example/feed")
+		other := addFeed(t, s, "", "https://b.example/feed")
+		a := about("x", "https://a.example/1", noon)
+		a.Blocks = []news.Block{{Kind: news.Paragraph, Text: "Its text."}}
+		a.Image = "https://a.example/1.jpg"
+		save(t, s, f, noon, a)
+		got, err := s.ItemArticle(t.Context(), f.ID, a.Key)
+		if must(t, err); got.Title != a.Title || got.Image != a.Image || !cmp.Equal(got.Blocks, a.Blocks) {
+			t.Errorf("item %+v, want %+v", got, a)
+		}
+		if got, err := s.ItemArticle(t.Context(), other.ID, a.Key); err != nil || got.Key != "" {
+			t.Errorf("the other feed's item is %+v, %v; want none", got, err)
+		}
+	})
+}
+
 func TestChangedArticleIsReplaced(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()

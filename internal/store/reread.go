@@ -19,16 +19,17 @@ var articlesAfter = `
 // ArticlesAfter returns stored articles with their blocks, at most limit, in
 // the order of their IDs from behind the given one on.
 func (s *Store) ArticlesAfter(ctx context.Context, id int64, limit int) ([]news.Article, error) {
-	scan := func(r row) (a news.Article, err error) {
-		t := told{Article: &a}
-		err = r.Scan(append(t.columns(), decoder[news.Block]{&a.Blocks})...)
-		return a, err
-	}
-	articles, err := all(ctx, s.read, scan, articlesAfter, id, limit)
+	articles, err := all(ctx, s.read, scanText, articlesAfter, id, limit)
 	if err != nil {
 		return nil, fmt.Errorf("articles after %d: %w", id, err)
 	}
 	return articles, nil
+}
+
+func scanText(r row) (a news.Article, err error) {
+	t := told{Article: &a}
+	err = r.Scan(append(t.columns(), decoder[news.Block]{&a.Blocks})...)
+	return a, err
 }
 
 // errSame ends a transaction that has nothing to change.
