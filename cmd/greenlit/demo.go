@@ -11,7 +11,7 @@ import (
 )
 
 type demoCmd struct {
-	Level string `name:"log-level" env:"DEMO_LOG_LEVEL" default:"error" enum:"debug,info,warn,error" help:"How much of the bot's log to show: debug, info, warn or error."`
+	Level config.Level `name:"log-level" env:"DEMO_LOG_LEVEL" default:"error" help:"How much of the bot's log to show: debug, info, warn or error."`
 }
 
 // Run shows the bot at work. What is typed is answered as it comes when a

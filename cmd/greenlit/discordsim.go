@@ -9,7 +9,7 @@ import (
 )
 
 type discordsimCmd struct {
-	Addr  string `env:"DISCORDSIM_ADDR" default:"127.0.0.1:8765" placeholder:"HOST:PORT" help:"Where to listen. It has no password but the token: keep it on loopback."`
+	Addr  string `env:"DISCORDSIM_ADDR" default:"127.0.0.1:8765" help:"Where to listen. It has no password but the token: keep it on loopback."`
 	Token string `env:"DISCORDSIM_TOKEN" placeholder:"TOKEN" help:"The bot's token; one is made up when it is empty."`
 	config.Log
 }

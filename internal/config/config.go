@@ -48,17 +48,36 @@ func LoadEnv(file string) error {
 
 // Log is how the program logs, to standard error.
 type Log struct {
-	Level  string `name:"log-level" env:"LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
-	Format string `name:"log-format" env:"LOG_FORMAT" default:"text" enum:"text,json" help:"text or json."`
+	Level  Level  `name:"log-level" env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	Format Format `name:"log-format" env:"LOG_FORMAT" default:"text" help:"text or json."`
+}
+
+// A Level is the least that is logged, which people write in any case.
+type Level slog.Level
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (l *Level) UnmarshalText(text []byte) error {
+	if err := (*slog.Level)(l).UnmarshalText(text); err != nil {
+		return errors.New("want debug, info, warn or error")
+	}
+	return nil
+}
+
+// A Format is what a line of the log looks like: "text" or "json".
+type Format string
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (f *Format) UnmarshalText(text []byte) error {
+	switch *f = Format(strings.ToLower(string(text))); *f {
+	case "text", "json":
+		return nil
+	}
+	return errors.New("want text or json")
 }
 
 // Logger returns the logger that the settings ask for.
 func (l Log) Logger(w io.Writer) *slog.Logger {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(l.Level)); err != nil {
-		level = slog.LevelInfo // the flag's enum lets nothing else through
-	}
-	o := &slog.HandlerOptions{Level: level}
+	o := &slog.HandlerOptions{Level: slog.Level(l.Level)}
 	if l.Format == "json" {
 		return slog.New(slog.NewJSONHandler(w, o))
 	}
@@ -67,14 +86,14 @@ func (l Log) Logger(w io.Writer) *slog.Logger {
 
 // Store is where everything is kept.
 type Store struct {
-	DatabaseURL string `name:"database-url" env:"DATABASE_URL" default:"greenlit.db" placeholder:"FILE|URL" help:"SQLite file, or postgres://user:password@host/database."`
+	DatabaseURL string `name:"database-url" env:"DATABASE_URL" default:"greenlit.db" help:"SQLite file, or postgres://user:password@host/database."`
 }
 
 // Discord is how the bot reaches Discord.
 type Discord struct {
 	Token   string  `name:"discord-token" env:"DISCORD_TOKEN" placeholder:"TOKEN" help:"The bot's token. Prefer the environment: flags show in process lists."`
-	APIURL  string  `name:"discord-api-url" env:"DISCORD_API_URL" default:"https://discord.com/api" placeholder:"URL" help:"Discord's API, or a simulator's."`
-	Rate    float64 `name:"discord-rate" env:"DISCORD_RATE" default:"45" placeholder:"N" help:"Requests a second at most; Discord allows a bot 50 unless it granted more."`
+	APIURL  string  `name:"discord-api-url" env:"DISCORD_API_URL" default:"https://discord.com/api" help:"Discord's API, or a simulator's."`
+	Rate    float64 `name:"discord-rate" env:"DISCORD_RATE" default:"45" help:"Requests a second at most; Discord allows a bot 50 unless it granted more."`
 	GuildID string  `name:"discord-guild-id" env:"DISCORD_GUILD_ID" placeholder:"ID" help:"Register commands in this server only, where changes show at once."`
 }
 

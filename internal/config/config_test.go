@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -48,6 +49,25 @@ func TestAPIIsWithoutItsVersion(t *testing.T) {
 		if got := (Discord{APIURL: in}).API(); got != want {
 			t.Errorf("%s: got %s, want %s", in, got, want)
 		}
+	}
+}
+
+func TestLogSettingsGoInAnyCase(t *testing.T) {
+	for text, ok := range map[string]bool{"INFO": true, "debug": true, "Warn": true, "loud": false, "": false} {
+		var l Level
+		if err := l.UnmarshalText([]byte(text)); (err == nil) != ok || err != nil && !strings.Contains(err.Error(), "debug, info, warn or error") {
+			t.Errorf("level %q: got %v", text, err)
+		}
+	}
+	var out bytes.Buffer
+	l := Log{}
+	if err := errors.Join(l.Level.UnmarshalText([]byte("WARN")), l.Format.UnmarshalText([]byte("JSON"))); err != nil {
+		t.Fatal(err)
+	}
+	l.Logger(&out).Info("small")
+	l.Logger(&out).Warn("big")
+	if got := out.String(); !strings.HasPrefix(got, "{") || !strings.Contains(got, "big") || strings.Contains(got, "small") {
+		t.Errorf("the log is %q, want the warning alone as JSON", got)
 	}
 }
 
