@@ -29,6 +29,8 @@ const (
 )
 
 type cli struct {
+	Version kong.VersionFlag `help:"Show the version."`
+
 	Run  runCmd  `cmd:"" default:"withargs" help:"Run the bot. This is the default."`
 	Demo demoCmd `cmd:"" help:"Show the bot at work on this machine, without a Discord account."`
 	Ask  askCmd  `cmd:"" help:"Answer one command from the store: greenlit ask '/news defenders'."`
@@ -48,6 +50,7 @@ type streams struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // who asks twice does not want to wait
 	status := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(status)
@@ -56,15 +59,14 @@ func main() {
 // run is the program: it parses args, does what they say and returns the exit
 // status. What goes wrong is one line on s.err.
 func run(ctx context.Context, args []string, s streams) int {
-	if err := config.LoadEnv(".env"); err != nil {
-		return fail(s, exitUsage, err)
-	}
+	envErr := config.LoadEnv(".env")
 	var c cli
 	exit := -1
 	parser, err := kong.New(&c,
 		kong.Name("greenlit"),
 		kong.Description("A Discord bot for TV news and show info. Settings also come from the environment and from the file .env."),
 		kong.Writers(s.out, s.err),
+		kong.Vars{"version": version()},
 		kong.Exit(func(status int) { exit = status }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(s),
@@ -75,12 +77,19 @@ func run(ctx context.Context, args []string, s streams) int {
 	}
 	config.Unset(variables(parser.Model.Node))
 	k, err := parser.Parse(args)
-	if exit >= 0 { // --help
+	if exit >= 0 { // --help or --version
 		return exit
 	}
 	if err != nil {
 		fmt.Fprintf(s.err, "greenlit: %v; see greenlit --help\n", err)
 		return exitUsage
+	}
+	switch command := k.Selected().Name; {
+	case envErr == nil || command == "demo":
+	case command == "ask": // which shows what is there, and changes nothing
+		fmt.Fprintf(s.err, "greenlit: %v; going on without this file\n", envErr)
+	default:
+		return fail(s, exitUsage, envErr)
 	}
 	switch err := k.Run(); {
 	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:

@@ -152,6 +152,33 @@ func TestWrongTokenEndsTheBot(t *testing.T) {
 	}
 }
 
+// A broken .env stops what needs its settings, and nothing else.
+func TestBrokenEnvFile(t *testing.T) {
+	clean(t)
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile(".env", []byte("LOG_LEVEL=info\n\nno setting\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		args   []string
+		status int
+		out    string
+		errs   string
+	}{
+		{[]string{"--help"}, exitOK, "Usage: greenlit", ""},
+		{[]string{"--version"}, exitOK, "greenlit ", ""},
+		{[]string{"ask", "/help"}, exitOK, "/news", ".env, line 3:"},
+		{[]string{"demo", "--help"}, exitOK, "Usage: greenlit demo", ""},
+		{[]string{"run"}, exitUsage, "", ".env, line 3:"},
+		{[]string{"reread"}, exitUsage, "", ".env, line 3:"},
+	} {
+		out, errs, status := greenlit(t, "", test.args...)
+		if status != test.status || !strings.Contains(out, test.out) || !strings.Contains(errs, test.errs) || (errs == "") != (test.errs == "") {
+			t.Errorf("%v: got status %d, %q and %q; want %d, %q and %q", test.args, status, out, errs, test.status, test.out, test.errs)
+		}
+	}
+}
+
 func TestGuildThatTheBotIsNotInEndsIt(t *testing.T) {
 	clean(t)
 	sim, err := discordsim.Start(discordsim.Config{})

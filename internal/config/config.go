@@ -30,10 +30,11 @@ func LoadEnv(file string) error {
 	if errors.As(err, &path) {
 		return fmt.Errorf("%s cannot be read: %w", file, path.Err)
 	}
-	vars, err := godotenv.UnmarshalBytes(bytes.TrimPrefix(text, []byte("\ufeff")))
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	vars, err := parseEnv(text)
 	if err != nil {
 		// The parser's error quotes the file, and the file holds the token.
-		return fmt.Errorf("%s is not a list of NAME=value lines; .env.example shows the form", file)
+		return fmt.Errorf("%s, line %d: not of the form NAME=value, or a quotation mark is open; .env.example shows the form", file, brokenLine(text))
 	}
 	for name, value := range vars {
 		if _, set := os.LookupEnv(name); set {
@@ -44,6 +45,29 @@ func LoadEnv(file string) error {
 		}
 	}
 	return nil
+}
+
+// parseEnv reads settings. For godotenv a last line without "=" is a value of
+// no name.
+func parseEnv(text []byte) (map[string]string, error) {
+	vars, err := godotenv.UnmarshalBytes(text)
+	if _, nameless := vars[""]; nameless {
+		return nil, errors.New("a value without a name")
+	}
+	return vars, err
+}
+
+// brokenLine returns the number of the line at which the text stops being
+// settings. A value in quotation marks may go over several.
+func brokenLine(text []byte) int {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	first := 0
+	for next := 1; next <= len(lines); next++ {
+		if _, err := parseEnv(bytes.Join(lines[first:next], nil)); err == nil {
+			first = next
+		}
+	}
+	return first + 1
 }
 
 // Log is how the program logs, to standard error.

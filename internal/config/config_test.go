@@ -73,12 +73,19 @@ func TestLogSettingsGoInAnyCase(t *testing.T) {
 
 func TestBrokenEnvFileKeepsItsSecrets(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
-	if err := os.WriteFile(file, []byte("DISCORD_TOKEN=secret\nthis is no setting 'secret\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	err := LoadEnv(file)
-	if err == nil || !strings.Contains(err.Error(), ".env.example") || strings.Contains(err.Error(), "secret") {
-		t.Errorf("got %v, want a hint at .env.example and no secret", err)
+	for text, line := range map[string]string{
+		"DISCORD_TOKEN=secret\nthis is no setting 'secret\n":    "line 2:",
+		"\ufeffA='1\n2'\r\n\r\n# it's\r\nB=\"secret\r\nC=1\r\n": "line 5:",
+		"secret":               "line 1:",
+		"A=1\n\nsecret\nB=2\n": "line 3:",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := LoadEnv(file)
+		if err == nil || !strings.Contains(err.Error(), ".env.example") || !strings.Contains(err.Error(), line) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: got %v, want %s, a hint at .env.example and no secret", text, err, line)
+		}
 	}
 	if err := LoadEnv(filepath.Join(t.TempDir(), ".env")); err != nil {
 		t.Errorf("no file: %v", err)
