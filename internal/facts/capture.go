@@ -12,6 +12,7 @@ import (
 // fraction of the time that regexp needs for patterns as long as these.
 type capturer struct {
 	prog  *syntax.Prog
+	first []byteSet // by instruction, the bytes with which it can go on
 	tries sync.Pool // of *try
 }
 
@@ -28,8 +29,12 @@ type job struct {
 	put int // group's end to put back at, from at; -1 for an instruction
 }
 
-func newCapturer(prog *syntax.Prog) *capturer {
-	return &capturer{prog: prog, tries: sync.Pool{New: func() any { return new(try) }}}
+func newCapturer(f *filter) *capturer {
+	c := &capturer{prog: f.prog, first: make([]byteSet, len(f.prog.Inst)), tries: sync.Pool{New: func() any { return new(try) }}}
+	for pc := range c.first {
+		c.first[pc] = f.bytesAfter(f.closure([]uint32{uint32(pc)}, 0))
+	}
+	return c
 }
 
 // longestTry bounds what a try notes, in bits.
@@ -83,6 +88,16 @@ func (c *capturer) follow(t *try, text string, pc uint32, at int) bool {
 		in := &c.prog.Inst[pc]
 		switch in.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
+			if at < len(text) {
+				if !c.first[in.Out].has(text[at]) {
+					pc = in.Arg
+					continue
+				}
+				if !c.first[in.Arg].has(text[at]) {
+					pc = in.Out
+					continue
+				}
+			}
 			t.jobs = append(t.jobs, job{pc: in.Arg, at: at, put: -1})
 			pc = in.Out
 		case syntax.InstCapture:

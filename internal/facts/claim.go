@@ -8,35 +8,22 @@ import (
 )
 
 // cues are words and phrases that change what a sentence claims.
-type cues struct {
-	words   map[string]bool
-	phrases []string
-}
+type cues struct{ *filter }
 
+// newCues makes the cues of words and of phrases, which are parted by |.
 func newCues(words, phrases string) cues {
-	c := cues{words: set(words)}
-	for _, p := range strings.Split(phrases, "|") {
-		if p != "" {
-			c.phrases = append(c.phrases, p)
-		}
+	all := strings.Fields(words)
+	if phrases != "" {
+		all = append(all, strings.Split(phrases, "|")...)
 	}
-	return c
+	for i, cue := range all {
+		all[i] = regexp.QuoteMeta(cue)
+	}
+	return cues{newFilter(`^(?:[^\n]* )?(?:` + strings.Join(all, "|") + `)(?: |$)`)}
 }
 
 // in reports whether the typed text has one of the cues.
-func (c cues) in(text string) bool {
-	for w := range strings.FieldsSeq(text) {
-		if c.words[w] {
-			return true
-		}
-	}
-	for _, p := range c.phrases {
-		if i := strings.Index(text, p); i >= 0 && (i == 0 || text[i-1] == ' ') && (i+len(p) == len(text) || text[i+len(p)] == ' ') {
-			return true
-		}
-	}
-	return false
-}
+func (c cues) in(text string) bool { return c.matches(text) }
 
 // What makes a sentence claim less than it says.
 var (

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"greenlit/internal/tv"
 )
@@ -22,8 +21,8 @@ type rule struct {
 	names  []string // of the pattern's groups
 	filter *filter
 	groups *capturer
-	starts [256]bool
-	after  [26][2]uint64 // by kind from A, what can follow its name
+	starts byteSet
+	after  [26]byteSet // by kind from A, what can follow its name
 }
 
 // match is one match of a rule in a sentence.
@@ -79,7 +78,7 @@ func newRule(id, when, pattern string, read func(*match)) rule {
 	for i := range r.after {
 		r.after[i] = r.filter.follows('A' + byte(i))
 	}
-	r.groups = newCapturer(r.filter.prog)
+	r.groups = newCapturer(r.filter)
 	r.names = r.re.SubexpNames()
 	return r
 }
@@ -87,28 +86,35 @@ func newRule(id, when, pattern string, read func(*match)) rule {
 // startMark stands before the typed form where rules match, as ^.
 const startMark = "^ "
 
-// run applies the rules to a sentence.
+// run applies the rules to a sentence, those first whose words come first.
 func (s *sentence) run(out *[]found) {
 	text := startMark + s.typed
 	tried := make([]bool, len(s.rules.rules))
-	try := func(i int) {
-		if tried[i] {
-			return
+	var order []int
+	for k := range s.items {
+		if it := &s.items[k]; it.kind == kWord {
+			for _, r := range s.rules.byWord[it.text] {
+				if !tried[r] {
+					tried[r] = true
+					order = append(order, r)
+				}
+			}
 		}
-		tried[i] = true
+	}
+	for _, i := range order {
 		r := &s.rules.rules[i]
 		for k, from := -1, 0; k < len(s.items); k++ {
 			at := 0
 			if k >= 0 {
 				at = len(startMark) + s.pos[k]
 			}
-			if at < from || at >= len(text) || !r.starts[text[at]] {
+			if at < from || at >= len(text) || !r.starts.has(text[at]) {
 				continue
 			}
 			name := 0
 			if k >= 0 && k+1 < len(s.items) && s.items[k].kind != kWord {
 				name = s.pos[k+1] - s.pos[k]
-				if next := text[at+name]; next < utf8.RuneSelf && r.after[text[at]-'A'][next/64]&(1<<(next%64)) == 0 {
+				if !r.after[text[at]-'A'].has(text[at+name]) {
 					continue
 				}
 			}
@@ -123,13 +129,6 @@ func (s *sentence) run(out *[]found) {
 			m := &match{sentence: s, rule: r.id, group: groups, start: max(at-len(startMark), 0), end: max(at+end-len(startMark), 0), out: out}
 			r.read(m)
 			from = m.resume() + len(startMark)
-		}
-	}
-	for i := range s.items {
-		if it := &s.items[i]; it.kind == kWord {
-			for _, r := range s.rules.byWord[it.text] {
-				try(r)
-			}
 		}
 	}
 }

@@ -18,20 +18,28 @@ type filter struct {
 	ascii   [utf8.RuneSelf]uint8 // class of a rune
 	special []rune               // runes beyond ASCII that the pattern names
 	samples []rune               // one rune of each class
-	start   *state
-	named   [utf8.RuneSelf]*state // after a name of the kind, such as "P12 "
+	start   state
+	named   [utf8.RuneSelf]state // after a name of the kind, such as "P12 "
 
-	mu     sync.Mutex // guards states; transitions are atomic
-	states map[string]*state
+	// next holds the states that follow each state, by its number and the
+	// class of the rune; 0 where that has not been found out. A larger copy
+	// takes its place when it is full.
+	next atomic.Pointer[[]atomic.Uint32]
+
+	mu     sync.Mutex // for what makes states
+	pcs    [][]uint32 // the instructions of each state, by number
+	states map[string]state
 }
 
-type state struct {
-	pcs   []uint32
-	dead  bool // nothing can match any more
-	match bool
-	end   bool // matches where the text ends
-	next  []atomic.Pointer[state]
-}
+// A state is its number, above bits that tell what it is worth.
+type state uint32
+
+const (
+	dead      state = 1 << iota // nothing can match any more
+	accepts                     // what was read is a match
+	endsHere                    // what was read is a match if the text ends
+	stateBits = iota
+)
 
 // maxStates bounds what a filter remembers. One that reaches it lets
 // all pass.
@@ -46,8 +54,10 @@ func newFilter(pattern string) *filter {
 	if err != nil {
 		panic(err)
 	}
-	f := &filter{prog: prog, states: map[string]*state{}}
+	f := &filter{prog: prog, states: map[string]state{}, pcs: make([][]uint32, 1)} // no state has the number 0
 	f.classify()
+	none := make([]atomic.Uint32, 16*len(f.samples))
+	f.next.Store(&none)
 	f.start = f.state(f.closure([]uint32{uint32(prog.Start)}, syntax.EmptyBeginText|syntax.EmptyBeginLine))
 	for _, kind := range "ADEGHNOPQRSTXZ" {
 		s := f.start
@@ -116,16 +126,29 @@ func (f *filter) class(r rune) int {
 // when there is none. The text begins with a name of so many bytes, the blank
 // behind it among them, or with a word where name is 0.
 func (f *filter) length(text string, name int) int {
-	s, longest := f.start, -1
+	s := f.start
 	if name > 0 {
 		s = f.named[text[0]]
 	}
-	for i := name; i < len(text); {
-		if s.dead {
-			return longest
-		}
-		if s.match {
-			longest = i
+	return f.scan(s, text, name, false)
+}
+
+// matches reports whether there is a match at the start of text.
+func (f *filter) matches(text string) bool { return f.scan(f.start, text, 0, true) >= 0 }
+
+// scan goes on from a state with text from i, and returns the end of the
+// longest match, or of the first; -1 when there is none.
+func (f *filter) scan(s state, text string, i int, first bool) int {
+	longest := -1
+	table := *f.next.Load()
+	for i < len(text) {
+		if s&(dead|accepts) != 0 {
+			if s&dead != 0 {
+				return longest
+			}
+			if longest = i; first {
+				return longest
+			}
 		}
 		c := int(f.ascii[text[i]%utf8.RuneSelf])
 		if text[i] < utf8.RuneSelf {
@@ -135,46 +158,47 @@ func (f *filter) length(text string, name int) int {
 			c = f.class(r)
 			i += n
 		}
-		next := s.next[c].Load()
-		if next == nil {
-			if next = f.step(s, c); next == nil {
+		next := state(table[int(s>>stateBits)*len(f.samples)+c].Load())
+		if next == 0 {
+			if next = f.step(s, c); next == 0 {
 				return len(text)
 			}
+			table = *f.next.Load()
 		}
 		s = next
 	}
-	if s.match || s.end {
+	if s&(accepts|endsHere) != 0 {
 		longest = len(text)
 	}
 	return longest
 }
 
 // starts are the bytes with which a match can begin.
-func (f *filter) starts() (set [256]bool) {
-	for c := range set {
-		r := rune(c)
-		if c >= utf8.RuneSelf {
-			set[c] = true
-			continue
-		}
-		for _, pc := range f.start.pcs {
-			if in := &f.prog.Inst[pc]; !isRune(in.Op) || in.MatchRune(r) {
-				set[c] = true
-			}
-		}
-	}
-	return set
-}
+func (f *filter) starts() byteSet { return f.bytesAfter(f.pcs[f.start>>stateBits]) }
 
 // follows are the bytes with which a match can go on after a name of the kind.
-func (f *filter) follows(kind byte) (set [2]uint64) {
-	s := f.named[kind]
-	if s == nil {
-		return [2]uint64{^uint64(0), ^uint64(0)}
+func (f *filter) follows(kind byte) byteSet {
+	if s := f.named[kind]; s != 0 {
+		return f.bytesAfter(f.pcs[s>>stateBits])
 	}
-	for c := range byte(utf8.RuneSelf) {
-		for _, pc := range s.pcs {
-			if in := &f.prog.Inst[pc]; s.match || !isRune(in.Op) || in.MatchRune(rune(c)) {
+	return byteSet{^uint64(0), ^uint64(0)}
+}
+
+// A byteSet holds bytes of ASCII.
+type byteSet [2]uint64
+
+// has reports whether the set has the byte; it may have all beyond ASCII.
+func (b *byteSet) has(c byte) bool {
+	return c >= utf8.RuneSelf || b[c/64]&(1<<(c%64)) != 0
+}
+
+// bytesAfter are the bytes with which one of the instructions can go on. One
+// that reads nothing may go on with any.
+func (f *filter) bytesAfter(pcs []uint32) (set byteSet) {
+	for _, pc := range pcs {
+		in := &f.prog.Inst[pc]
+		for c := range byte(utf8.RuneSelf) {
+			if !isRune(in.Op) || in.MatchRune(rune(c)) {
 				set[c/64] |= 1 << (c % 64)
 			}
 		}
@@ -182,19 +206,19 @@ func (f *filter) follows(kind byte) (set [2]uint64) {
 	return set
 }
 
-// step makes the state that follows s on a rune of class c; nil when there
-// are too many states.
-func (f *filter) step(s *state, c int) *state {
+// step makes the state that follows s on a rune of class c; 0 when there are
+// too many states.
+func (f *filter) step(s state, c int) state {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var out []uint32
-	for _, pc := range s.pcs {
+	for _, pc := range f.pcs[s>>stateBits] {
 		if in := &f.prog.Inst[pc]; isRune(in.Op) && in.MatchRune(f.samples[c]) {
 			out = append(out, in.Out)
 		}
 	}
 	next := f.state(f.closure(out, 0))
-	if next != nil {
-		s.next[c].Store(next)
-	}
+	(*f.next.Load())[int(s>>stateBits)*len(f.samples)+c].Store(uint32(next))
 	return next
 }
 
@@ -233,27 +257,41 @@ func (f *filter) closure(from []uint32, at syntax.EmptyOp) []uint32 {
 	return out
 }
 
-// state returns the state of these instructions, or nil when there are too
+// state returns the state of these instructions, or 0 when there are too
 // many.
-func (f *filter) state(pcs []uint32) *state {
+func (f *filter) state(pcs []uint32) state {
 	key := make([]byte, 0, 4*len(pcs))
 	for _, pc := range pcs {
 		key = binary.LittleEndian.AppendUint32(key, pc)
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if s := f.states[string(key)]; s != nil {
+	if s := f.states[string(key)]; s != 0 {
 		return s
 	}
-	if len(f.states) >= maxStates {
-		return nil
+	number := len(f.pcs)
+	if number > maxStates {
+		return 0
 	}
-	s := &state{pcs: pcs, dead: len(pcs) == 0, next: make([]atomic.Pointer[state], len(f.samples))}
+	if table := *f.next.Load(); (number+1)*len(f.samples) > len(table) {
+		larger := make([]atomic.Uint32, 2*len(table))
+		for i := range table {
+			larger[i].Store(table[i].Load())
+		}
+		f.next.Store(&larger)
+	}
+	s := state(number) << stateBits
 	has := func(pcs []uint32) bool {
 		return slices.ContainsFunc(pcs, func(pc uint32) bool { return f.prog.Inst[pc].Op == syntax.InstMatch })
 	}
-	s.match = has(pcs)
-	s.end = has(f.closure(pcs, syntax.EmptyEndText|syntax.EmptyEndLine))
+	if len(pcs) == 0 {
+		s |= dead
+	}
+	if has(pcs) {
+		s |= accepts
+	}
+	if has(f.closure(pcs, syntax.EmptyEndText|syntax.EmptyEndLine)) {
+		s |= endsHere
+	}
+	f.pcs = append(f.pcs, pcs)
 	f.states[string(key)] = s
 	return s
 }

@@ -74,7 +74,7 @@ func (f *frame) remember(k string, sh *show) {
 	for _, k := range []string{k, strings.TrimPrefix(k, "the ")} {
 		f.titles[k] = sh
 		first, _, _ := strings.Cut(k, " ")
-		f.own[first] = max(f.own[first], uint8(min(strings.Count(k, " ")+1, 12)))
+		f.own[first] = max(f.own[first], uint8(min(strings.Count(k, " ")+1, maxWords)))
 	}
 }
 
@@ -168,12 +168,12 @@ func (f *frame) nearer(a, b *show) bool {
 
 // meet notes a person's full name, so that the surname alone means them.
 func (f *frame) meet(name string) {
-	toks := lex(name)
-	if len(toks) < 2 {
-		return
-	}
 	k := lower(name)
 	if f.fullNames[k] != "" {
+		return
+	}
+	toks := lex(name)
+	if len(toks) < 2 {
 		return
 	}
 	f.fullNames[k] = name

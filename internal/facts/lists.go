@@ -142,12 +142,15 @@ func firstOf(t *token) string {
 	return first
 }
 
+// maxWords is how many words of a name are looked up.
+const maxWords = 12
+
 func (r *Reader) remember(k string) {
 	if k == "" {
 		return
 	}
 	first, _, _ := strings.Cut(k, " ")
-	if n := uint8(min(strings.Count(k, " ")+1, 12)); n > r.longest[first] {
+	if n := uint8(min(strings.Count(k, " ")+1, maxWords)); n > r.longest[first] {
 		r.longest[first] = n
 	}
 }

@@ -156,11 +156,17 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 	}
 	first := firstOf(t)
 	limit := int(max(s.longest[first], s.own[first]))
-	for j := min(i+limit, to); j > i; j-- {
+	if limit == 0 {
+		return item{}, false
+	}
+	var ends [maxWords]int
+	longest := min(i+limit, to)
+	whole := s.keys(i, longest, &ends)
+	for j := longest; j > i; j-- {
 		if !s.toks[j-1].word && s.toks[j-1].text != "!" && s.toks[j-1].text != "?" || s.toks[j-1].low == "'s" || !s.allCapital(i, j) {
 			continue
 		}
-		k := key(s.toks[i:j])
+		k := whole[:ends[j-i-1]]
 		if sh := s.find(k); sh != nil {
 			if it, ok := s.showItem(sh, i, j, to, before); ok {
 				return it, true
@@ -176,6 +182,18 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 		}
 	}
 	return item{}, false
+}
+
+// keys is the key of the tokens i–to, which are at most maxWords; it notes
+// where the key of the first, the first two and so on ends in it.
+func (s *sentence) keys(i, to int, ends *[maxWords]int) string {
+	var b strings.Builder
+	b.Grow(s.toks[to-1].end - s.toks[i].start + 1)
+	for j := i; j < to; j++ {
+		appendKey(&b, &s.toks[j])
+		ends[j-i] = b.Len()
+	}
+	return b.String()
 }
 
 // neighbours reports whether capitalised words that are no news words touch
