@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"log/slog"
-	"maps"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -24,6 +23,9 @@ type Store interface {
 	ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Feed, error)
 	// ItemHashes returns the hashes of the feed's stored items by their keys.
 	ItemHashes(ctx context.Context, feed int64, keys []string) (map[string]string, error)
+	// ItemArticle returns what is stored of an item, with its blocks; zero
+	// when nothing is.
+	ItemArticle(ctx context.Context, feed int64, key string) (news.Article, error)
 	// ItemKeys returns the keys of the feed's stored items by their links.
 	ItemKeys(ctx context.Context, feed int64, links []string) (map[string]string, error)
 	// SaveFetch saves a poll in one transaction and releases the claim.
@@ -74,9 +76,11 @@ type Poller struct {
 }
 
 const (
-	// lease is how long a claimed feed stays with this process. It covers the
-	// wait for other feeds of its host and for pages of its articles.
-	lease = 10 * time.Minute
+	// lease is how long a claimed feed stays with this process, unless it is
+	// claimed anew. It covers waitTime, requestTime and pagesTime.
+	lease = 3 * time.Minute
+	// waitTime is how long a claimed feed waits for others of its host.
+	waitTime = time.Minute
 	// saveTime is what a poll gets for saving after the process was asked to
 	// stop.
 	saveTime = 3 * time.Second
@@ -84,8 +88,6 @@ const (
 	maxSilence = 2 * time.Hour
 	// maxHold is how long one feed's Retry-After keeps others of its host back.
 	maxHold = 24 * time.Hour
-	// pagesTime bounds what a poll spends on the pages of its articles.
-	pagesTime = 2 * time.Minute
 )
 
 func (p *Poller) init() {
@@ -220,9 +222,10 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 	}
 	work := p.work()
 	defer work.rest()
-	fetch, remember, err := p.outcome(ctx, f, work)
-	if ctx.Err() != nil && err != nil {
-		p.putOff(ctx, f, f.NextPoll) // as due as it was
+	got, err := p.outcome(ctx, f, work)
+	fetch := got.fetch
+	if err != nil && (ctx.Err() != nil || errors.Is(err, errCrowd)) {
+		p.putOff(ctx, f, f.NextPoll, fetch.Articles...) // as due as it was
 		return
 	}
 	if err != nil {
@@ -242,10 +245,11 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 		}
 		return
 	}
-	if remember != nil {
-		remember()
+	if got.remember != nil {
+		got.remember()
 	}
 	logTidings(log, fetch.Tell, fetch.Feed)
+	saved = sum(got.saved, saved)
 	if saved.New > 0 || saved.Changed > 0 {
 		log.Info("feed polled", "new", saved.New, "changed", saved.Changed, "deliveries", saved.Deliveries, "silent", fetch.Silent, "took", time.Since(start))
 	}
@@ -261,7 +265,7 @@ func (p *Poller) save(ctx context.Context, fetch news.Fetch) (saved news.Saved, 
 // and the feed waits longer each time. Where the store takes nothing at all the
 // claim runs out, and the feed is polled again.
 func (p *Poller) saveFailure(ctx context.Context, log *slog.Logger, f news.Feed) {
-	err := &problem{kind: errors.New("not saved"), say: "Greenlit could not store what this feed has. It will try again."}
+	err := notSaved(nil)
 	fetch := news.Fetch{Feed: p.failed(f, err), Silent: true}
 	fetch.Tell = tidings(f, fetch.Feed, err)
 	if _, err := p.save(ctx, fetch); err != nil {
@@ -269,6 +273,14 @@ func (p *Poller) saveFailure(ctx context.Context, log *slog.Logger, f news.Feed)
 		return
 	}
 	logTidings(log, fetch.Tell, fetch.Feed)
+}
+
+func notSaved(cause error) error {
+	return &problem{kind: errors.New("not saved"), say: "Greenlit could not store what this feed has. It will try again.", cause: cause}
+}
+
+func sum(a, b news.Saved) news.Saved {
+	return news.Saved{New: a.New + b.New, Changed: a.Changed + b.Changed, Deliveries: a.Deliveries + b.Deliveries}
 }
 
 // recovered is deferred, and makes an error of a panic while a feed is polled.
@@ -279,24 +291,33 @@ func (p *Poller) recovered(feed int64, err *error) {
 	}
 }
 
-// putOff releases a claim without a poll.
-func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time) {
+// putOff releases a claim without a whole poll, with the articles that it
+// brought so far.
+func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time, articles ...news.Article) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTime)
 	defer cancel()
 	f.NextPoll = until
-	if _, err := p.save(ctx, news.Fetch{Feed: f, Silent: true}); err != nil {
+	if _, err := p.save(ctx, news.Fetch{Feed: f, Articles: articles, Silent: f.LastSuccess.IsZero()}); err != nil {
 		p.Log.Warn("feed not released", "feed", f.ID, "error", err)
 	}
 }
 
+// An outcome is what a poll brought. Saved is what was saved of it before its
+// end, and remember is called once the rest is; it may be nil.
+type outcome struct {
+	fetch    news.Fetch
+	saved    news.Saved
+	remember func()
+}
+
 // outcome asks for the feed and reads what it got. A panic on the way is an
-// error of this feed's. remember is called once the fetch is saved.
-func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch news.Fetch, remember func(), err error) {
+// error of this feed's. With an error come the articles that are ready.
+func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (got outcome, err error) {
 	defer p.recovered(f.ID, &err)
 	mem := p.remembered(f.ID)
 	answer, err := p.ask(ctx, f, work)
 	if err != nil {
-		return news.Fetch{}, nil, err
+		return outcome{}, err
 	}
 	now := p.Now()
 	first := f.LastSuccess.IsZero()
@@ -319,20 +340,17 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 		}
 		mem.every = p.longer(f, mem)
 		next.NextPoll = p.next(mem, answer.Header, now)
-		return news.Fetch{Feed: next, Silent: true}, func() { p.remember(f.ID, mem) }, nil
+		return outcome{fetch: news.Fetch{Feed: next, Silent: true}, remember: func() { p.remember(f.ID, mem) }}, nil
 	}
 
 	src, err := open(answer.Body, answer.Header.Get("Content-Type"), answer.URL)
 	if err != nil {
-		return news.Fetch{}, nil, err
+		return outcome{}, err
 	}
-	r := reading{poller: p, work: work, feed: f, src: src, first: first, now: now, known: mem.items, reads: maps.Clone(mem.reads)}
-	if len(r.reads) > 2*maxItems || r.reads == nil {
-		r.reads = map[uint64]int{}
-	}
+	r := reading{poller: p, work: work, feed: f, src: src, first: first, now: now, known: mem.items}
 	r.language, _, _ = strings.Cut(answer.Header.Get("Content-Language"), ",")
 	if err := r.run(ctx); err != nil {
-		return news.Fetch{}, nil, err
+		return outcome{fetch: news.Fetch{Articles: r.articles}}, err
 	}
 	next.ETag, next.LastModified = answer.Header.Get("ETag"), answer.Header.Get("Last-Modified")
 	if !r.unchanged {
@@ -346,9 +364,13 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (fetch ne
 	if every == 0 {
 		every = p.longer(f, mem)
 	}
-	mem.every, mem.items, mem.reads = every, r.seen, r.reads
+	mem.every, mem.items = every, r.seen
 	next.NextPoll = p.next(mem, answer.Header, now)
-	return news.Fetch{Feed: next, Articles: r.articles, Silent: first}, func() { p.remember(f.ID, mem) }, nil
+	return outcome{
+		fetch:    news.Fetch{Feed: next, Articles: r.articles, Silent: first},
+		saved:    r.saved,
+		remember: func() { p.remember(f.ID, mem) },
+	}, nil
 }
 
 // found passes on which hub a feed names, where that is new.
@@ -363,16 +385,21 @@ func (p *Poller) found(ctx context.Context, feed int64, mem *memory, h hub) {
 	mem.hub = h
 }
 
+// errCrowd means that a feed's turn did not come in time.
+var errCrowd = errors.New("too many others wait")
+
 // ask sends the request for the feed when its host's turn has come. The work
 // that then begins goes on until the caller lets it rest.
 func (p *Poller) ask(ctx context.Context, f news.Feed, work *work) (Answer, error) {
-	done, err := p.hosts.turn(ctx, f.URL)
+	waiting, cancel := context.WithTimeoutCause(ctx, waitTime, errCrowd)
+	defer cancel()
+	done, err := p.hosts.turn(waiting, f.URL)
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, context.Cause(waiting)
 	}
 	defer done()
-	if err := work.begin(ctx); err != nil {
-		return Answer{}, err
+	if work.begin(waiting) != nil {
+		return Answer{}, context.Cause(waiting)
 	}
 	return p.Fetcher.Fetch(ctx, f.URL, f.ETag, f.LastModified)
 }
@@ -457,7 +484,6 @@ func (p *Poller) next(mem memory, header http.Header, now time.Time) time.Time {
 // the feed is read in full once.
 type memory struct {
 	items []seenItem
-	reads map[uint64]int // of pages, see reading
 	hints hints
 	hub   hub
 	every time.Duration // interval at which the feed is worth asking for

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"greenlit/internal/news"
-	"greenlit/internal/page"
 	"greenlit/internal/tv"
 )
 
@@ -62,6 +61,12 @@ func (s *fakeStore) ItemHashes(_ context.Context, feed int64, keys []string) (ma
 		}
 	}
 	return hashes, nil
+}
+
+func (s *fakeStore) ItemArticle(_ context.Context, feed int64, key string) (news.Article, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.articles[fmt.Sprint(feed, key)], nil
 }
 
 func (s *fakeStore) ItemKeys(_ context.Context, feed int64, links []string) (map[string]string, error) {
@@ -291,67 +296,6 @@ func TestDatesToComeAreNotBelieved(t *testing.T) {
 	poll(t, p)
 	if a := store.last().Articles[0]; !a.Published.IsZero() || !a.When().Equal(start) {
 		t.Errorf("published %v, shown as of %v; want no date and %v", a.Published, a.When(), start)
-	}
-}
-
-type fakePages struct {
-	mu    sync.Mutex
-	asked []string
-	image string // "https://l.example/i.jpg" when empty
-	err   error
-}
-
-func (f *fakePages) Read(_ context.Context, link string) (page.Document, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.asked = append(f.asked, link)
-	return page.Document{
-		Author: "Nora Bell", AuthorRole: "Critic", Image: first(f.image, "https://l.example/i.jpg"),
-		Blocks: []news.Block{{Kind: news.Paragraph, Text: strings.Repeat("The whole text of the page. ", 20)}},
-	}, f.err
-}
-
-func TestPagesAreReadForSummariesOfNewItems(t *testing.T) {
-	body := rssOf("Old|1|https://l.example/old||Short.")
-	p, store, _ := serve(t, serving(&body), "/feed")
-	pages := &fakePages{}
-	p.Pages = pages
-	poll(t, p)
-	if len(pages.asked) != 0 {
-		t.Errorf("the first fetch read pages: %v", pages.asked)
-	}
-	body = rssOf("New|2|https://l.example/new||Short.", "Old|1|https://l.example/old||Short.")
-	store.due()
-	poll(t, p)
-	a := store.last().Articles[0]
-	if fmt.Sprint(pages.asked) != "[https://l.example/new]" || a.Author != "Nora Bell" || a.AuthorRole != "Critic" || !strings.HasPrefix(a.Blocks[0].Text, "The whole") {
-		t.Errorf("read %v for %+v", pages.asked, a)
-	}
-	pages.err = errors.New("no page")
-	body = rssOf("Newer|3|https://l.example/newer||Short.", "Old|1|https://l.example/old||Short.")
-	store.due()
-	poll(t, p)
-	if a := store.last().Articles[0]; len(a.Blocks) != 1 || a.Blocks[0].Text != "Short." {
-		t.Errorf("without its page the article has blocks %+v, want the summary", a.Blocks)
-	}
-}
-
-func TestPagesOfItemsThatKeepChangingAreLeftAlone(t *testing.T) {
-	body := rssOf("Old|1|https://l.example/old||Read by 1.")
-	p, store, _ := serve(t, serving(&body), "/feed")
-	pages := &fakePages{}
-	p.Pages = pages
-	poll(t, p)
-	for i := range 8 {
-		body = rssOf(fmt.Sprintf("New|2|https://l.example/new||Read by %d.", i), "Old|1|https://l.example/old||Read by 1.")
-		store.due()
-		poll(t, p)
-	}
-	if len(pages.asked) != maxRereads {
-		t.Errorf("the page was read %d times, want %d", len(pages.asked), maxRereads)
-	}
-	if f := store.last(); len(f.Articles) != 0 {
-		t.Errorf("a summary replaced the whole text: %+v", f.Articles)
 	}
 }
 

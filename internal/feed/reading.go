@@ -25,15 +25,15 @@ type reading struct {
 	src    *source
 	first  bool // nothing of this feed is stored
 	now    time.Time
-	known  []seenItem     // of the last poll
-	reads  map[uint64]int // how often the pages of this feed's items were read, by the hash of their keys
+	known  []seenItem // of the last poll
 
-	language  string   // as the answer's header says
-	doc       Document // with the items that were parsed
-	articles  []news.Article
-	seen      []seenItem  // all items of this document
-	unchanged bool        // no item differs from the last poll
-	dates     []time.Time // of all items that have one
+	language  string         // as the answer's header says
+	doc       Document       // with the items that were parsed
+	articles  []news.Article // that wait to be saved
+	saved     news.Saved     // what was saved while pages were waited for
+	seen      []seenItem     // all items of this document
+	unchanged bool           // no item differs from the last poll
+	dates     []time.Time    // of all items that have one
 }
 
 // A seenItem is an item of the last document that was read: hashes of its raw
@@ -43,12 +43,6 @@ type seenItem struct {
 	raw, guid, link uint64
 	published       int64
 }
-
-// How many pages one poll reads, and how often one item's while it is edited.
-const (
-	maxPages   = 30
-	maxRereads = 3
-)
 
 func (r *reading) run(ctx context.Context) error {
 	want, old := r.unseen()
@@ -73,35 +67,27 @@ func (r *reading) run(ctx context.Context) error {
 		r.poller.Log.Warn("many old items are suddenly new, and are not posted", "feed", r.feed.ID,
 			"items", len(r.seen), "new", len(fresh), "not posted", len(flood))
 	}
-	readPages := r.poller.Pages != nil && !r.first
-	until := time.Now().Add(pagesTime)
-	pages := 0
+	var pages []pageOf
 	for n, i := range append(fresh, changed...) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		a, pageLink := r.article(doc.Items[i], keys[i])
+		a, link := r.article(doc.Items[i], keys[i])
 		a.Quiet = flood[i]
-		if pageLink != "" && readPages && !a.Quiet {
-			// A feed with a counter in its summaries changes with every poll.
-			key := r.sum(a.Key)
-			if n >= len(fresh) && r.reads[key] >= maxRereads {
-				continue // what is stored is better than a summary
+		switch {
+		case link == "":
+		case n >= len(fresh):
+			if err := r.keep(ctx, &a); err != nil {
+				return err
 			}
-			if pages < maxPages && time.Now().Before(until) {
-				pages++
-				r.reads[key]++
-				r.work.rest()
-				r.readPage(ctx, &a, pageLink)
-				if err := r.work.begin(ctx); err != nil {
-					return err
-				}
-			}
+		case r.poller.Pages != nil && !r.first && !a.Quiet && len(pages) < maxPages:
+			pages = append(pages, pageOf{a, link})
+			continue
 		}
 		r.finish(&a)
 		r.articles = append(r.articles, a)
 	}
-	return nil
+	return r.readPages(ctx, pages)
 }
 
 // unseen returns which of the document's items differ from those of the last
@@ -396,44 +382,6 @@ func firstText(blocks []news.Block) string {
 		}
 	}
 	return ""
-}
-
-// readPage adds what the article's page says. A page that can't be read leaves
-// the article as its feed gave it.
-func (r *reading) readPage(ctx context.Context, a *news.Article, link string) {
-	done, err := r.poller.hosts.turn(ctx, link)
-	if err != nil {
-		return
-	}
-	defer done()
-	d, err := r.poller.Pages.Read(ctx, link)
-	if err != nil {
-		r.poller.Log.Debug("page not read", "feed", r.feed.ID, "error", err)
-		return
-	}
-	if length(d.Blocks) > length(a.Blocks) {
-		a.Blocks = d.Blocks
-	}
-	fill(&a.Author, d.Author)
-	if strings.EqualFold(a.Author, d.Author) {
-		fill(&a.AuthorRole, d.AuthorRole)
-	}
-	fill(&a.Outlet, d.Outlet)
-	fill(&a.Image, d.Image)
-	fill(&a.Language, d.Language)
-	if a.Published.IsZero() && !d.Published.After(r.now) {
-		a.Published = d.Published
-	}
-	if len(a.Categories) == 0 {
-		a.Categories = d.Categories
-	}
-}
-
-func length(blocks []news.Block) (n int) {
-	for _, b := range blocks {
-		n += len(b.Text)
-	}
-	return n
 }
 
 func fill(field *string, value string) {

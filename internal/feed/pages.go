@@ -1,0 +1,138 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"greenlit/internal/news"
+	"greenlit/internal/page"
+)
+
+// What a poll spends on the pages of its articles.
+const (
+	maxPages  = 30
+	pagesTime = 30 * time.Second
+	// patience is the part of it that may go by on pages that do not come.
+	patience = 10 * time.Second
+)
+
+// A pageOf is an article that lacks what its page has.
+type pageOf struct {
+	article news.Article
+	link    string
+}
+
+// readPages finishes the articles with their pages, each of which is asked for
+// once, whatever comes of it: an article without its page is as its feed gave
+// it. No article waits for the page of a later one: what is ready is saved
+// before the next page is asked for.
+func (r *reading) readPages(ctx context.Context, pages []pageOf) error {
+	if len(pages) == 0 {
+		return nil
+	}
+	r.work.rest()
+	until, left := time.Now().Add(pagesTime), patience
+	for _, p := range pages {
+		if limit := min(left, time.Until(until)); limit > 0 {
+			if err := r.save(ctx); err != nil {
+				return err
+			}
+			start := time.Now()
+			err := r.readPage(ctx, &p.article, p.link, limit)
+			if ctx.Err() != nil { // it is asked for when the feed is polled again
+				return ctx.Err()
+			}
+			if err != nil {
+				r.poller.Log.Debug("page not read", "feed", r.feed.ID, "error", err)
+				left -= time.Since(start)
+			}
+		}
+		r.finish(&p.article)
+		r.articles = append(r.articles, p.article)
+	}
+	return nil
+}
+
+// save saves what is ready. The feed stays as it was, and its claim runs on:
+// its state after the poll is saved with the last of the articles, so that a
+// crash before that loses none.
+func (r *reading) save(ctx context.Context) error {
+	if len(r.articles) == 0 {
+		return nil
+	}
+	f := r.feed
+	f.NextPoll = r.poller.Now().Add(lease)
+	saved, err := r.poller.save(ctx, news.Fetch{Feed: f, Articles: r.articles})
+	if err != nil {
+		return notSaved(err)
+	}
+	r.articles = nil
+	r.saved = sum(r.saved, saved)
+	return nil
+}
+
+// readPage adds what the article's page says.
+func (r *reading) readPage(ctx context.Context, a *news.Article, link string, limit time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done, err := r.poller.hosts.turn(ctx, link)
+	if err != nil {
+		return fmt.Errorf("turn of its host: %w", err)
+	}
+	defer done()
+	d, err := r.poller.Pages.Read(ctx, link)
+	if err != nil {
+		return err
+	}
+	if length(d.Blocks) > length(a.Blocks) {
+		a.Blocks = d.Blocks
+	}
+	r.complete(a, d)
+	return nil
+}
+
+// complete fills in what the feed does not say.
+func (r *reading) complete(a *news.Article, d page.Document) {
+	fill(&a.Author, d.Author)
+	if strings.EqualFold(a.Author, d.Author) {
+		fill(&a.AuthorRole, d.AuthorRole)
+	}
+	fill(&a.Outlet, d.Outlet)
+	fill(&a.Image, d.Image)
+	fill(&a.Language, d.Language)
+	if a.Published.IsZero() && !d.Published.After(r.now) {
+		a.Published = d.Published
+	}
+	if len(a.Categories) == 0 {
+		a.Categories = d.Categories
+	}
+}
+
+// keep has an edited article keep what its page said when it was new.
+func (r *reading) keep(ctx context.Context, a *news.Article) error {
+	was, err := r.poller.Store.ItemArticle(ctx, r.feed.ID, a.Key)
+	if err != nil {
+		return err
+	}
+	// A text that is the summary was replaced with it.
+	if length(was.Blocks) > max(length(a.Blocks), len(was.Summary)) {
+		a.Blocks = was.Blocks
+	}
+	r.complete(a, page.Document{
+		Author: was.Author, AuthorRole: was.AuthorRole, Outlet: was.Outlet, Image: was.Image,
+		Language: was.Language, Published: was.Published, Categories: was.Categories,
+	})
+	return nil
+}
+
+// length is that of the text, without what stands at its pictures.
+func length(blocks []news.Block) (n int) {
+	for _, b := range blocks {
+		if b.Kind != news.Caption {
+			n += len(b.Text)
+		}
+	}
+	return n
+}
