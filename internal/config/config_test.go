@@ -128,8 +128,9 @@ func TestFeedsFile(t *testing.T) {
 		t.Error(d)
 	}
 	for in, line := range map[string]string{
-		"https://a.example/feed\nTVLine https://tvline.com\n": "line 2",
-		"https://a.example/feed\nhttps://a.example/feed A\n":  "line 1",
+		"https://a.example/feed\nTVLine https://tvline.com\n":     "line 2",
+		"https://a.example/feed\nhttps://a.example/feed A\n":      "line 1",
+		"# ours\n\n" + strings.Repeat("https://a.example/", 5000): "line 3: this line is too long",
 		"https:///feed\n":                    "line 1",
 		"https://me:secret@a.example/feed\n": "line 1",
 	} {

@@ -3,6 +3,7 @@ package config
 import (
 	"bufio"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -41,7 +42,8 @@ func parseFeeds(name string, r io.Reader) ([]news.Feed, error) {
 	var feeds []news.Feed
 	seen := map[string]int{}
 	lines := bufio.NewScanner(r)
-	for n := 1; lines.Scan(); n++ {
+	n := 1
+	for ; lines.Scan(); n++ {
 		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -50,7 +52,7 @@ func parseFeeds(name string, r io.Reader) ([]news.Feed, error) {
 		outlet := strings.TrimPrefix(line, address)
 		u, err := url.Parse(address)
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
-			return nil, fmt.Errorf("%s, line %d: a feed is a web address without a password, then the outlet's name", name, n)
+			return nil, fmt.Errorf("%s, line %d: a feed is a web address without a password, then the outlet's name, such as https://example.com/feed The Example", name, n)
 		}
 		if first, ok := seen[address]; ok {
 			return nil, fmt.Errorf("%s, line %d: this feed stands in line %d already", name, n, first)
@@ -58,7 +60,10 @@ func parseFeeds(name string, r io.Reader) ([]news.Feed, error) {
 		seen[address] = n
 		feeds = append(feeds, news.Feed{URL: address, Outlet: strings.TrimSpace(outlet), Shared: true})
 	}
-	if err := lines.Err(); err != nil {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, fmt.Errorf("%s, line %d: this line is too long for a feed: more than %d KB", name, n, bufio.MaxScanTokenSize>>10)
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return feeds, nil
