@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/mattn/go-isatty"
 
@@ -17,6 +19,7 @@ type demoCmd struct {
 // Run shows the bot at work. What is typed is answered as it comes when a
 // person types it, else line by line until the input ends.
 func (c *demoCmd) Run(ctx context.Context, s streams) error {
+	signal.Ignore(syscall.SIGPIPE) // writing to a pipe that is closed ends the demo in good order
 	in, isFile := s.in.(*os.File)
 	return demo.Run(ctx, demo.Options{
 		In: s.in, Out: s.out,

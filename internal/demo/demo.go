@@ -22,6 +22,7 @@ import (
 	"greenlit/internal/bot"
 	"greenlit/internal/discordsim"
 	"greenlit/internal/news"
+	"greenlit/internal/render"
 )
 
 // Options say who watches the demo.
@@ -65,9 +66,10 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer b.Close()
 
-	d := newStage(o, sim, outlets)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	o.Out = audience{o.Out, stop}
+	d := newStage(o, sim, outlets)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return b.Run(ctx, bot.Discord{Token: sim.Token(), APIURL: sim.URL()}, prometheus.NewRegistry())
@@ -80,6 +82,20 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	return nil
+}
+
+// An audience that has left, such as head after its last line, ends the demo.
+type audience struct {
+	io.Writer
+	left func()
+}
+
+func (a audience) Write(text []byte) (int, error) {
+	n, err := a.Writer.Write(text)
+	if err != nil {
+		a.left()
+	}
+	return n, err
 }
 
 func openBot(ctx context.Context, file string, outlets map[string]*outlet, log *slog.Logger) (*bot.Bot, error) {
@@ -182,7 +198,7 @@ func (d *stage) converse(ctx context.Context, events <-chan discordsim.Event) (d
 				d.prompt()
 			}
 		case line, ok := <-lines:
-			if !ok || line == "quit" || line == "exit" {
+			if !ok || isQuit(line) {
 				return d.Interactive, nil
 			}
 			if !d.Interactive && line != "" {
@@ -277,19 +293,45 @@ func (d *stage) answer(ctx context.Context, line string) {
 	}
 	var r *discordsim.Reply
 	var err error
-	if n, numErr := strconv.Atoi(line); numErr == nil && d.print.menu.has(n) {
+	if strings.Trim(line, "-+0123456789") == "" {
+		n, numErr := strconv.Atoi(line)
+		switch most := len(d.print.menu.values); {
+		case most == 0:
+			d.print.line("There is nothing to choose from now. Type a command, such as /news defenders.")
+			return
+		case numErr != nil || n < 1 || n > most:
+			d.print.line("Type a number from 1 to %d to choose, or another command.", most)
+			return
+		}
 		r, err = d.maya.Choose(ctx, d.print.menu.reply, d.print.menu.values[n-1])
 	} else {
-		if !strings.HasPrefix(line, "/") {
-			line = "/" + line
-		}
+		name, options, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
+		line = strings.TrimSpace("/" + strings.ToLower(name) + " " + options)
 		r, err = d.maya.Type(ctx, d.general, line)
 	}
 	if err != nil {
-		d.print.line("%v", err)
+		d.print.line("%s", refusal(line, err))
 		return
 	}
 	d.print.reply(r)
+}
+
+// refusal says why Discord did not pass on what was typed.
+func refusal(line string, err error) string {
+	_, detail, _ := strings.Cut(err.Error(), discordsim.ErrInput.Error()+": ")
+	switch {
+	case errors.Is(err, discordsim.ErrUnknownCommand):
+		return fmt.Sprintf("There is no command “%s”. /help shows those that there are.", render.Cut(line, 60))
+	case errors.Is(err, discordsim.ErrInput):
+		return fmt.Sprintf("Discord takes no “%s”: %s. /help shows how commands are typed.", render.Cut(line, 60), render.Cut(detail, 100))
+	}
+	return err.Error()
+}
+
+// isQuit reports whether a line ends the demo.
+func isQuit(line string) bool {
+	word := strings.ToLower(strings.TrimPrefix(line, "/"))
+	return word == "quit" || word == "exit"
 }
 
 // echo shows a line that nobody typed on this terminal.
@@ -310,9 +352,15 @@ func (d *stage) lines() <-chan string {
 	lines := make(chan string)
 	go func() {
 		defer close(lines)
-		s := bufio.NewScanner(d.In)
-		for s.Scan() {
-			lines <- strings.TrimSpace(s.Text())
+		r := bufio.NewReader(d.In)
+		for {
+			line, err := r.ReadString('\n')
+			if line = strings.TrimSpace(line); line != "" || err == nil {
+				lines <- line
+			}
+			if err != nil {
+				return
+			}
 		}
 	}()
 	return lines

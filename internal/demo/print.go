@@ -25,8 +25,6 @@ type menu struct {
 	values []string
 }
 
-func (m menu) has(n int) bool { return n >= 1 && n <= len(m.values) }
-
 func (p *printer) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
 
 func (p *printer) prompt(text string) { fmt.Fprint(p.w, "\n"+text) }
