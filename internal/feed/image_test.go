@@ -26,7 +26,7 @@ func TestImagesOfArticles(t *testing.T) {
 		{"content", summary + content, "/content.jpg"},
 		{"summary", summary, "/summary.jpg"},
 		{"page", `<description>Short.</description>`, "/page.jpg"},
-		{"whole text without a picture", `<content:encoded><![CDATA[<p>` + strings.Repeat("Words. ", 300) + `</p>]]></content:encoded>`, ""},
+		{"page for a whole text without a picture", `<content:encoded><![CDATA[<p>` + strings.Repeat("Words. ", 300) + `</p>]]></content:encoded>`, "/page.jpg"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			items := `<item><title>Old</title><guid>old</guid></item>`

@@ -18,10 +18,11 @@ const (
 	patience = 10 * time.Second
 )
 
-// A pageOf is an article that lacks what its page has.
+// A pageOf is an article that lacks what its page has: its text, or its
+// picture only.
 type pageOf struct {
-	article news.Article
-	link    string
+	article   news.Article
+	lacksText bool
 }
 
 // readPages finishes the articles with their pages, each of which is asked for
@@ -34,13 +35,13 @@ func (r *reading) readPages(ctx context.Context, pages []pageOf) error {
 	}
 	r.work.rest()
 	until, left := time.Now().Add(pagesTime), patience
-	for _, p := range pages {
-		if limit := min(left, time.Until(until)); limit > 0 {
+	for n, p := range pages {
+		if limit := min(left, time.Until(until)); limit > 0 && n < maxPages {
 			if err := r.save(ctx); err != nil {
 				return err
 			}
 			start := time.Now()
-			err := r.readPage(ctx, &p.article, p.link, limit)
+			err := r.readPage(ctx, &p, limit)
 			if ctx.Err() != nil { // it is asked for when the feed is polled again
 				return ctx.Err()
 			}
@@ -74,22 +75,22 @@ func (r *reading) save(ctx context.Context) error {
 }
 
 // readPage adds what the article's page says.
-func (r *reading) readPage(ctx context.Context, a *news.Article, link string, limit time.Duration) error {
+func (r *reading) readPage(ctx context.Context, p *pageOf, limit time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	done, err := r.poller.hosts.turn(ctx, link)
+	done, err := r.poller.hosts.turn(ctx, p.article.Link)
 	if err != nil {
 		return fmt.Errorf("turn of its host: %w", err)
 	}
 	defer done()
-	d, err := r.poller.Pages.Read(ctx, link)
+	d, err := r.poller.Pages.Read(ctx, p.article.Link)
 	if err != nil {
 		return err
 	}
-	if length(d.Blocks) > length(a.Blocks) {
-		a.Blocks = d.Blocks
+	if p.lacksText && length(d.Blocks) > length(p.article.Blocks) {
+		p.article.Blocks = d.Blocks
 	}
-	r.complete(a, d)
+	r.complete(&p.article, d)
 	return nil
 }
 
@@ -111,13 +112,13 @@ func (r *reading) complete(a *news.Article, d page.Document) {
 }
 
 // keep has an edited article keep what its page said when it was new.
-func (r *reading) keep(ctx context.Context, a *news.Article) error {
+func (r *reading) keep(ctx context.Context, a *news.Article, lacksText bool) error {
 	was, err := r.poller.Store.ItemArticle(ctx, r.feed.ID, a.Key)
 	if err != nil {
 		return err
 	}
 	// A text that is the summary was replaced with it.
-	if length(was.Blocks) > max(length(a.Blocks), len(was.Summary)) {
+	if lacksText && length(was.Blocks) > max(length(a.Blocks), len(was.Summary)) {
 		a.Blocks = was.Blocks
 	}
 	r.complete(a, page.Document{

@@ -88,6 +88,40 @@ func TestEditsKeepWhatThePageSaid(t *testing.T) {
 	}
 }
 
+func TestPicturesThatAFeedLacksComeFromThePage(t *testing.T) {
+	text := func(words string) string { return full + strings.Repeat(words, 300) + "]]>" }
+	body := rssOf("Old|1|https://l.example/old||"+text("Old words. "), "Older|0|https://l.example/older||"+text("Old words. "))
+	p, store, _ := serve(t, serving(&body), "/feed")
+	pages := &fakePages{}
+	p.Pages = pages
+	poll(t, p)
+	for _, words := range []string{"New words. ", "Edited. "} {
+		body = rssOf("New|2|https://l.example/new||"+text(words), "Pictured|3|https://l.example/pictured||"+text(words+`<img src="https://l.example/p.jpg">`), "Old|1|https://l.example/old||"+text("Old words. "))
+		store.due()
+		poll(t, p)
+		f := store.last()
+		for _, s := range store.fetches[:len(store.fetches)-1] {
+			if len(s.Articles) == 1 { // those that did not wait
+				f.Articles = append(f.Articles, s.Articles...)
+			}
+		}
+		for _, a := range f.Articles {
+			if want := map[string]string{"New": "https://l.example/i.jpg", "Pictured": "https://l.example/p.jpg"}[a.Title]; a.Image != want {
+				t.Errorf("%s has the picture %q, want %q", a.Title, a.Image, want)
+			}
+			if !strings.HasPrefix(a.Blocks[0].Text, "Words in a feed") {
+				t.Errorf("%s has the text %.30q, want the feed's", a.Title, a.Blocks[0].Text)
+			}
+		}
+		if n := len(f.Articles); n < 2 || !strings.Contains(f.Articles[0].Blocks[0].Text, words[:6]) {
+			t.Errorf("%d articles, the first with %q; want the new text", n, f.Articles[0].Blocks[0].Text)
+		}
+	}
+	if got := fmt.Sprint(pages.asked); got != "[https://l.example/new]" {
+		t.Errorf("read %s, want the one page once", got)
+	}
+}
+
 func TestAnEditedSummaryReplacesTheOneBefore(t *testing.T) {
 	body := rssOf("Old|1|https://l.example/old||Short.")
 	p, store, _ := serve(t, serving(&body), "/feed")

@@ -67,27 +67,31 @@ func (r *reading) run(ctx context.Context) error {
 		r.poller.Log.Warn("many old items are suddenly new, and are not posted", "feed", r.feed.ID,
 			"items", len(r.seen), "new", len(fresh), "not posted", len(flood))
 	}
-	var pages []pageOf
+	var texts, pictures []pageOf
 	for n, i := range append(fresh, changed...) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		a, link := r.article(doc.Items[i], keys[i])
+		a, lacksText := r.article(doc.Items[i], keys[i])
 		a.Quiet = flood[i]
 		switch {
-		case link == "":
+		case a.Link == "" || !lacksText && a.Image != "":
 		case n >= len(fresh):
-			if err := r.keep(ctx, &a); err != nil {
+			if err := r.keep(ctx, &a, lacksText); err != nil {
 				return err
 			}
-		case r.poller.Pages != nil && !r.first && !a.Quiet && len(pages) < maxPages:
-			pages = append(pages, pageOf{a, link})
+		case r.poller.Pages == nil || r.first || a.Quiet:
+		case lacksText:
+			texts = append(texts, pageOf{a, true})
+			continue
+		default:
+			pictures = append(pictures, pageOf{a, false})
 			continue
 		}
 		r.finish(&a)
 		r.articles = append(r.articles, a)
 	}
-	return r.readPages(ctx, pages)
+	return r.readPages(ctx, append(texts, pictures...))
 }
 
 // unseen returns which of the document's items differ from those of the last
@@ -330,8 +334,8 @@ func writePart(h hash.Hash, part string) {
 }
 
 // article makes an article of an item, without its page and its reading.
-// pageLink is where the text can be had that the feed lacks.
-func (r *reading) article(item Item, itemKey string) (a news.Article, pageLink string) {
+// lacksText means that the feed gives a summary only.
+func (r *reading) article(item Item, itemKey string) (a news.Article, lacksText bool) {
 	base, _ := url.Parse(item.Link)
 	a = news.Article{
 		FeedID:     r.feed.ID,
@@ -360,16 +364,14 @@ func (r *reading) article(item Item, itemKey string) (a news.Article, pageLink s
 		text = item.Summary
 	}
 	a.Blocks = page.Fragment(text, base)
-	if item.Content == "" && len(a.Summary) < fullText {
-		pageLink = item.Link
-	}
+	lacksText = item.Content == "" && len(a.Summary) < fullText
 	if a.Summary == "" {
 		a.Summary = cut(firstText(a.Blocks), 500)
 	}
 	if a.Title == "" {
 		a.Title = cut(firstText(a.Blocks), 100)
 	}
-	return a, pageLink
+	return a, lacksText
 }
 
 // fullText is the length from which a summary is the article itself.
