@@ -15,7 +15,9 @@ import (
 var data embed.FS
 
 // Catalogue returns the shows that Greenlit knows from the start. Better known
-// ones come first.
+// ones come first. The year is that of the first episode or pilot shown; the
+// network is the one that first showed it, under its name of today; both, and
+// the country, are empty where they are uncertain or several.
 func Catalogue() []Show { return slices.Clone(catalogue()) }
 
 // A Named is an outlet or a network with what else it goes by.
@@ -79,10 +81,10 @@ func readNamed(file string, columns int) named {
 
 func readShows() []Show {
 	var shows []Show
-	for _, row := range readRows("shows.tsv", 7) {
+	for _, row := range readRows("shows.tsv", 8) {
 		s := Show{
 			Slug: Slug(row[0]), Title: row[1], Network: row[3], Country: row[4],
-			Ambiguity: Ambiguity(row[5][0]), Aliases: fields(row[6]),
+			Ambiguity: Ambiguity(row[5][0]), Aliases: fields(row[6]), Nicknames: fields(row[7]),
 		}
 		if row[2] != "" {
 			year, err := strconv.Atoi(row[2])

@@ -52,7 +52,7 @@ func TestCatalogueRows(t *testing.T) {
 		if n := len([]rune(s.Title)); n <= 4 && s.Ambiguity == Distinct && regexp.MustCompile(`^\pL+$`).MatchString(s.Title) {
 			t.Errorf("%s: ambiguity %c of a short title, want B or C", s.Label(), s.Ambiguity)
 		}
-		for _, a := range s.Aliases {
+		for _, a := range slices.Concat(s.Aliases, s.Nicknames) {
 			if Fold(a) == "" || Fold(a) == Fold(s.Title) || a != strings.TrimSpace(a) {
 				t.Errorf("%s: alias %q says nothing new", s.Label(), a)
 			}
@@ -140,5 +140,17 @@ func TestCatalogueCannotBeSpoilt(t *testing.T) {
 	Catalogue()[0] = Show{}
 	if Catalogue()[0].Title == "" {
 		t.Error("a caller changed the catalogue of all")
+	}
+}
+
+// A nickname such as "got" would find its show in articles that never name
+// it, so that what articles are searched for must not hold it.
+func TestNicknamesAreNotSearchedFor(t *testing.T) {
+	for _, s := range Catalogue() {
+		for _, a := range s.Aliases {
+			if slices.ContainsFunc(s.Nicknames, func(n string) bool { return Fold(n) == Fold(a) }) {
+				t.Errorf("%s: %q is both another name and a nickname", s.Label(), a)
+			}
+		}
 	}
 }

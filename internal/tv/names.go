@@ -141,7 +141,7 @@ func (n *Names) add(i int32, s Show) {
 	n.addName(i, title, byTitle)
 	n.addInitials(title)
 	n.addKey(i, strings.ReplaceAll(string(s.Slug), "-", " "), byTitle)
-	for _, alias := range s.Aliases {
+	for _, alias := range slices.Concat(s.Aliases, s.Nicknames) {
 		n.addName(i, Fold(cut(alias)), byAlias)
 	}
 }

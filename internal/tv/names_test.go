@@ -99,6 +99,7 @@ func TestWhatPeopleTypeIsAShow(t *testing.T) {
 		{"AHS", "american-horror-story"},
 		{"omitb", "only-murders-in-the-building"},
 		{"La Casa de Papel", "money-heist"},
+		{"strictly", "strictly-come-dancing"},
 
 		// nothing
 		{"no such show", ""},

@@ -20,7 +20,10 @@ type Show struct {
 	Year    int      // of the first episode; 0 when unknown
 	Network string   // canonical name, see Networks; "" when unknown
 	Country string   // ISO 3166-1 alpha-2 such as "US"; "" when unknown
-	Aliases []string // other names it goes by: "Marvel's The Defenders"
+	Aliases []string // other names that articles use: "Marvel's The Defenders"
+	// Nicknames are what people type and no article is searched for, since in a
+	// text they would mean other things as well: "got", "strictly".
+	Nicknames []string
 
 	// Ambiguity tells how much an article must say before a mention of the
 	// title counts as the show.
