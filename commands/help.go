@@ -45,11 +45,14 @@ func uses(d *discordgo.ApplicationCommand) []render.Use {
 	return list
 }
 
-// typed is a command with the options that it needs, or with its first one.
+// typed is a command with its options, in brackets those that it can do
+// without.
 func typed(command string, options []*discordgo.ApplicationCommandOption) string {
-	for i, o := range options {
-		if o.Required || i == 0 {
+	for _, o := range options {
+		if o.Required {
 			command += " " + o.Name + ":"
+		} else {
+			command += " [" + o.Name + ":]"
 		}
 	}
 	return command

@@ -95,6 +95,7 @@ func Help(everyone, moderators []Use) []*discordgo.MessageEmbed {
 		Description: "TV news, each answer with the article that it comes from.",
 		Color:       colour,
 		Fields:      []*discordgo.MessageEmbedField{{Name: "Commands", Value: uses(everyone)}},
+		Footer:      &discordgo.MessageEmbedFooter{Text: "What stands in brackets may be left out."},
 	}
 	if len(moderators) > 0 {
 		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: "For moderators", Value: uses(moderators)})
