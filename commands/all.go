@@ -31,7 +31,7 @@ func All(n Needs) []Command {
 	shows := finder{names: n.Shows, count: n.Store}
 	list := []Command{
 		newsCommand{shows: shows, articles: n.Store, statements: n.Store, now: n.Now}.command(),
-		castCommand{shows: shows, people: peopleFinder{n.People}, statements: n.Store, now: n.Now}.command(),
+		castCommand{shows: shows, people: peopleFinder{names: n.People, statements: n.Store}, statements: n.Store, now: n.Now}.command(),
 		feedsCommand{feeds: n.Store, check: n.Check, explain: n.Explain, subscriptions: n.Store, shows: shows, now: n.Now}.command(),
 		subscribeCommand{shows: shows, subscriptions: n.Store, feeds: n.Store, now: n.Now}.command(),
 		unsubscribeCommand{shows: shows, subscriptions: n.Store}.command(),

@@ -75,7 +75,7 @@ func (c castCommand) ofShow(ctx context.Context, req Request, day tv.Date, until
 	}
 	var person string
 	if req.Options["person"] != "" {
-		if person, err = c.people.find(req); err != nil {
+		if person, err = c.people.find(ctx, req); err != nil {
 			return Reply{}, err
 		}
 	}
@@ -108,14 +108,18 @@ func inDay(day tv.Date) string {
 // ofPerson lists the shows that a person is in or works on: cast before crew,
 // and what is newest first.
 func (c castCommand) ofPerson(ctx context.Context, req Request, day tv.Date, until time.Time) (Reply, error) {
-	person, err := c.people.find(req)
+	person, err := c.people.find(ctx, req)
 	if err != nil {
 		return Reply{}, err
 	}
 	shows := c.shows.names()
 	var slugs []tv.Slug
 	of := map[tv.Slug][]news.Statement{}
-	for _, spelling := range c.people.names().Spellings(person) {
+	spellings := c.people.names().Spellings(person)
+	if len(spellings) == 0 {
+		spellings = []string{person}
+	}
+	for _, spelling := range spellings {
 		stated, err := c.statements.StatementsOfPerson(ctx, req.Guild, spelling, until)
 		if err != nil {
 			return Reply{}, fmt.Errorf("shows of %q: %w", person, err)
