@@ -20,6 +20,7 @@ type Notices interface {
 	NoticeTold(ctx context.Context, id int64, message string) error
 	PostponeNotice(ctx context.Context, id int64, until time.Time, reason string) error
 	DropNotice(ctx context.Context, id int64, reason string) error
+	WaitingNotices(ctx context.Context) (n int, oldest time.Time, err error)
 }
 
 // mostNotices are under way at once.
@@ -65,12 +66,14 @@ func (w *Worker) tell(ctx context.Context, n news.Notice) bool {
 	var marking error
 	switch {
 	case err == nil:
+		w.count.told.Inc()
 		log.Info("guild told", "message", message)
 		marking = w.Store.NoticeTold(ctx, n.ID, message)
 	case o.verdict == again && !errors.Is(err, errNowhere):
 		log.Warn("notice postponed", "reason", o.reason, "attempts", n.Attempts+1, "wait", o.wait)
 		marking = w.Store.PostponeNotice(ctx, n.ID, w.Now().Add(o.wait), o.reason)
 	default:
+		w.count.untold.Inc()
 		log.Warn("guild can't be told", "reason", err, "about", n.Channel, "feed", n.Feed.ID, "notice says", n.Reason)
 		marking = w.Store.DropNotice(ctx, n.ID, words(err))
 	}

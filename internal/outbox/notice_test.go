@@ -67,6 +67,20 @@ func (s *fakeStore) DropNotice(_ context.Context, id int64, _ string) error {
 	return s.markNotice(id, "dropped", time.Time{})
 }
 
+func (s *fakeStore) WaitingNotices(context.Context) (n int, oldest time.Time, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range s.notices {
+		if w.done == "" {
+			n++
+			if oldest.IsZero() {
+				oldest = w.Since
+			}
+		}
+	}
+	return n, oldest, nil
+}
+
 func (d *fakeDiscord) SystemChannel(context.Context, string) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -499,6 +499,9 @@ func TestMetrics(t *testing.T) {
 		s.add(2, "b", "s2")
 		s.add(3, "c", "s3")
 		s.add(4, "d", "s4")
+		for _, to := range []news.ChannelID{"a", "c", "d"} {
+			s.tell(news.Notice{To: to, Kind: news.FeedBack, Since: time.Now()})
+		}
 		d.fail = func(channel string, _ int) error {
 			return map[string]error{"b": refusal(400, 50035), "c": refusal(403, 50013), "d": limited(time.Hour)}[channel]
 		}
@@ -520,6 +523,8 @@ func TestMetrics(t *testing.T) {
 		want := map[string]float64{
 			"delivered_total": 1, "retried_total": 1, "set_aside_total": 1, "stopped_total": 1,
 			"waiting": 1, "oldest_waiting_seconds": 90, "publication_to_post_seconds": 0, "edited_total": 0,
+			// The one that waits holds up that c was stopped.
+			"notices_told_total": 1, "notices_set_aside_total": 1, "notices_waiting": 2, "notices_oldest_waiting_seconds": 90,
 		}
 		if !maps.Equal(got, want) {
 			t.Errorf("metrics: %v, want %v", got, want)

@@ -128,6 +128,18 @@ func (s *Store) markNotice(ctx context.Context, id int64, what, query string, ar
 	return nil
 }
 
+const waitingNotices = `SELECT COUNT(*), MIN(created_at) FROM notices WHERE due_at IS NOT NULL`
+
+// WaitingNotices returns how many notices wait, those in flight included, and
+// when the oldest was made.
+func (s *Store) WaitingNotices(ctx context.Context) (n int, oldest time.Time, err error) {
+	err = s.read.QueryRowContext(ctx, waitingNotices).Scan(&n, clock{&oldest})
+	if err != nil {
+		return 0, time.Time{}, fmt.Errorf("waiting notices: %w", err)
+	}
+	return n, oldest, nil
+}
+
 // SetNotices chooses the channel in which the guild's moderators read
 // notices; "" is the guild's system channel.
 func (s *Store) SetNotices(ctx context.Context, guild news.GuildID, channel news.ChannelID) error {

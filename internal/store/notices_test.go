@@ -44,7 +44,13 @@ func TestStoppedChannelIsToldOnce(t *testing.T) {
 		if n := got[0]; !n.Since.Equal(noon) || n.Attempts != 0 || !n.First.IsZero() || n.To != "" {
 			t.Errorf("notice is %+v, want a first attempt", n)
 		}
+		if n, oldest, err := s.WaitingNotices(ctx); err != nil || n != 1 || !oldest.Equal(noon) {
+			t.Errorf("waiting: %d since %v, %v; want 1 since noon", n, oldest, err)
+		}
 		must(t, s.NoticeTold(ctx, got[0].ID, "m"))
+		if n, oldest, err := s.WaitingNotices(ctx); err != nil || n != 0 || !oldest.IsZero() {
+			t.Errorf("waiting: %d since %v, %v; want none", n, oldest, err)
+		}
 		wantNotices(t, claimNotices(t, s, minutes(100)))
 
 		subscribe(t, s, "g", "c", "y")

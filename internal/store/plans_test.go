@@ -47,6 +47,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"claimEdits":         {query: fmt.Sprintf(claimEdits, ""), mayScan: "deliveries_edits"},
 		"alsoTold":           {query: fmt.Sprintf(alsoTold, "$1,$2")},
 		"waitingDeliveries":  {query: waitingDeliveries, mayScan: "deliveries_waiting"},
+		"waitingNotices":     {query: waitingNotices, mayScan: "notices_"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := make([]any, 20)
