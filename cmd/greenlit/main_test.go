@@ -79,6 +79,18 @@ func TestEnvExampleListsEverySettingOfRun(t *testing.T) {
 	}
 }
 
+func TestReadmeNamesEveryVariable(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range envNames(t) {
+		if !bytes.Contains(readme, []byte("`"+name+"`")) {
+			t.Errorf("README.md does not name %s", name)
+		}
+	}
+}
+
 func TestEveryFlagIsAnEnvironmentVariable(t *testing.T) {
 	k, err := kong.New(new(cli), kong.Bind(streams{}))
 	if err != nil {
