@@ -178,7 +178,7 @@ var ruleset = sync.OnceValue(makeRules)
 
 func makeRules() *rules {
 	rs := &rules{byWord: map[string][]int{}}
-	for _, part := range [][]rule{castRules(), partRules(), ensembleRules(), crewRules(), makerRules(), statusRules(), fateRules(), networkRules(), locationRules(), basedRules(), announcedRules()} {
+	for _, part := range [][]rule{castRules(), crewRules(), makerRules(), statusRules(), fateRules(), networkRules(), locationRules(), basedRules(), announcedRules()} {
 		rs.rules = append(rs.rules, part...)
 	}
 	for i, r := range rs.rules {
@@ -191,6 +191,9 @@ func makeRules() *rules {
 
 // item returns the item of a group such as "P12", or nil.
 func (m *match) item(group string) *item { return m.ref(m.group[group]) }
+
+// posOf is where item i stands in the typed form.
+func (s *sentence) posOf(i int) int { return s.pos[i] }
 
 func (s *sentence) ref(id string) *item {
 	if len(id) < 2 {

@@ -10,6 +10,9 @@ const people = `[PX]\d+(?: , [PX]\d+)*(?: ,? ?(?:and|&) [PX]\d+)?`
 // ensembleRules read lists of names, epithets and awards.
 func ensembleRules() []rule {
 	return []rule{
+		newRule("cast.credits", "cast starring stars", `\^ (?:the )?(?:cast|starring|stars|main cast) : {ps}`, (*match).inContext),
+		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
+		newRule("cast.additions", "are is include includes", `(?:newcomers|additions|cast members|co-stars|returning|joining|co-starring|starring|guest-starring) (?:[a-z]+ ){0,3}?(?:include|includes|are|is) {ps}`, (*match).inContext),
 		newRule("cast.returning-are", "returning back joining", `\^ (?:also )?(?:returning|back|joining) (?:(?:[a-z-]+|A\d+|N\d+|R\d+) ){0,7}?(?:are|is|will be) {ps}`, (*match).inContext),
 		newRule("cast.joining-list", ":", `\^ (?:also )?(?:joining|returning|starring|co-starring|guest-starring|recurring|rounding out|new to)(?: (?:[a-z-]+|A\d+|N\d+|R\d+|[ST]\d+)){0,7}? : {ps}`, (*match).ensemble),
 		newRule("cast.joins-season", "joins joined join set", `{ps} {aux}(?:joins?|joined|set for) (?:the |its )?{a}(?: as {c})?`, (*match).joinsSeason),

@@ -1,0 +1,201 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+)
+
+// starRules read who joins, stars in or leads a show.
+func starRules() []rule {
+	return []rule{
+		newRule("cast.joins", "join joins joined joining returns return returning returned board boards boarded aboard sign signed signs added heads tapped hops onboard",
+			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? to|returning to|returned to|tapped for|added to) (?:to |for )?{s}`+as,
+			(*match).joins),
+		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen",
+			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
+			(*match).starsIn),
+		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
+			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?:in|on|for|of) {s}`+as,
+			(*match).starsIn),
+		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring",
+			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			(*match).seriesStarring),
+		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
+			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
+			(*match).joins),
+		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
+		newRule("cast.back-at-work", "back", `{ps} {aux}back (?:at work|to work|on set|filming|shooting) (?:on|for) {k}`, (*match).backAtWork),
+		newRule("cast.is-lead", "lead star leads stars", `{ps} (?:is|are|will be) (?:the )?(?:[a-z-]+ ){0,3}?(?:lead|star|leads|stars) (?:on|of|in) {s}`, (*match).starsIn),
+		newRule("cast.plays-unnamed", "play plays played portrays playing", `{ps} {aux}(?:play|plays|played|playing|portrays?) (?:an?|the|his|her|one of) (?:[a-z'-]+ ){1,8}?(?:in|on) {k}`, (*match).starsIn),
+		newRule("cast.joins-cast-with", "join joins joined", `{p} {aux}(?:join|joins|joined) (?P<q>[PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)?) in the (?:[a-z]+ )?(?:cast|ensemble)`, (*match).joinsWith),
+		newRule("cast.created-and-stars", "stars star starred", `{ps} {aux}(?P<role>created|creates|writes|wrote|directs|directed|executive produces) and (?:also )?(?:stars|starred|star)(?: in)? {k}`, (*match).madeAndStars),
+		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|by [PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)? and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
+		newRule("cast.star-here", "star stars co-star co-stars recur", `\^ {ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
+		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
+		newRule("cast.has-in-cast", "cast lead starring",
+			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).joins),
+		newRule("cast.series-follows", "follows follow",
+			`(?P<s>[STRZ]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
+		newRule("cast.with-lead", "with",
+			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) [a-z-]+)`, (*match).withLead),
+		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
+		newRule("cast.regular", "regular regulars cast",
+			`{ps} {aux}(?:upped|promoted|bumped up|elevated|made|announced|added|returning|back|confirmed|named|unveiled)(?: to| as)? (?:an? )?(?:new )?(?:series |the )?(?:regulars?|cast members?|(?:main )?cast)`, (*match).inContext),
+		newRule("cast.leads-cast", "leads lead joins joined join rounds round",
+			`{ps} {aux}(?:leads?|heads?|joins?|joined|rounds? out|completes?) (?:the |its )(?:[a-z-]+ ){0,2}?(?:cast|ensemble)(?: of {S})?(?: as {c})?`, (*match).inContext),
+		newRule("cast.aboard", "aboard board", `{ps} {aux}(?:on board|aboard|onboard) as`, (*match).inContext),
+		newRule("cast.in-look", "trailer teaser look clip photo photos", `\^ {p} (?:[a-z-]+ |X\d+ ){1,7}?in (?:the )?(?:first |new |official |full |latest )*(?:trailer|teaser|look|clip|photos?|images?) (?:for|of|at|from) {k}`, (*match).inTrailer),
+		newRule("cast.in-trailer", "trailer teaser", `(?:\^|with|of|featuring) (?P<p>[PX]\d+)(?: [a-z-]+| X\d+){0,5}? (?:in|for) (?:the )?(?P<s>[STZ]\d+)(?: {a})?(?: (?:first|official|new))? (?:trailer|teaser|clip|sneak)`, (*match).inTrailer),
+	}
+}
+
+// asCrew matches what makes a hiring one of the crew.
+var asCrew = regexp.MustCompile(`^(?:[^;]{0,40} )?(?:as|named|to be|becomes) (?:an? |its |the |their |new |additional |series |lead |co- )*(?:` + roleNounPlain + `)(?: |$)|^to (?:direct|write|run|showrun|pen|helm|executive produce|produce|oversee)(?: |$)`)
+
+// hired reports whether the people of the match join the crew and not the
+// cast: "taps Jane Doe as showrunner".
+func (m *match) hired() bool {
+	return asCrew.MatchString(m.after()) || asCrew.MatchString(strings.TrimLeft(m.words()[strings.LastIndexByte(strings.TrimSpace(m.words()), ' ')+1:], " ")) || strings.Contains(m.words(), " as showrunner")
+}
+
+func (m *match) joins() {
+	if m.hired() {
+		return
+	}
+	if m.group["s"] == "" && m.group["s2"] != "" {
+		m.cast(m.showOf(m.item("s2")), false, "", m.persons("p")...)
+		return
+	}
+	c, ok := m.character()
+	if !ok {
+		c = ""
+	}
+	ps := m.persons("p")
+	if len(ps) > 1 {
+		if parts := m.partsFrom(m.indexOf(m.item("c"))); len(parts) == len(ps) && !strings.Contains(m.typed, "respectively") {
+			for i, p := range ps {
+				m.cast(m.about(), false, parts[i], p)
+			}
+			return
+		}
+		c = ""
+	}
+	m.cast(m.about(), false, c, ps...)
+}
+
+func (m *match) starsIn() {
+	if strings.Contains(m.before()+" ", " whether ") {
+		return
+	}
+	m.joins()
+	for _, it := range append(m.list("more"), append(m.list("more2"), m.item("s2"))...) {
+		if it != nil {
+			m.cast(m.showOf(it), false, "", m.persons("p")...)
+		}
+	}
+}
+
+// backAtWork reads "is back at work on SHOW", which one of the crew can be too.
+func (m *match) backAtWork() {
+	before := strings.Fields(m.before())
+	if n := len(before); n > 0 && roleWords[before[n-1]] && before[n-1] != "star" && before[n-1] != "actor" && before[n-1] != "actress" {
+		return
+	}
+	m.starsIn()
+}
+
+func (m *match) seriesStarring() {
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if functionWords[w] || w == "opposite" || w == "alongside" {
+			return
+		}
+	}
+	it := m.item("s")
+	if at := m.indexOf(it); it.kind == kName && it.show == nil && at > 1 && m.items[at-1].text == "'s" && m.items[at-2].kind != kNetwork {
+		return
+	}
+	if it.kind == kName && it.show == nil && len(strings.Fields(it.text)) < 2 {
+		return
+	}
+	c := m.item("c")
+	ps := m.persons("p")
+	former := m.group["verb"] == "starred"
+	name := ""
+	if c != nil && len(ps) == 1 {
+		name = characterName(c.text)
+	}
+	m.cast(m.about(), former, name, ps...)
+}
+
+func (m *match) followsActor() {
+	sh := m.contextShow()
+	if it := m.item("s"); it.kind != kSeason {
+		sh = m.showOf(it)
+	}
+	m.cast(sh, false, "", m.persons("p")...)
+}
+
+func (m *match) withLead() {
+	sh := m.primary()
+	for i := range m.items {
+		it := &m.items[i]
+		if (it.kind == kShow || it.kind == kTitle || it.kind == kSeries) && m.posOf(i) < m.start {
+			sh = m.showOf(it)
+		}
+	}
+	m.cast(sh, false, "", m.persons("p")...)
+}
+
+func (m *match) inContext() {
+	if m.rule == "cast.star-here" && filmWords.in(m.after()) {
+		return
+	}
+	if strings.Contains(m.words(), "cast of ") {
+		m.group["a"] = "A0" // a title of one word will do
+	}
+	c, ok := m.character()
+	ps := m.persons("p")
+	if !ok || len(ps) != 1 {
+		c = ""
+	}
+	m.cast(m.about(), false, c, ps...)
+}
+
+// itStars reads "It also stars Jane Doe". A cast told in the past is a former
+// one.
+func (m *match) itStars() {
+	m.cast(m.about(), m.group["verb"] == "starred", "", m.persons("p")...)
+}
+
+// joinsWith reads "joins Jane Doe and Joe Roe in the ensemble".
+func (m *match) joinsWith() {
+	m.cast(m.contextShow(), false, "", append(m.persons("p"), m.persons("q")...)...)
+}
+
+// madeAndStars reads "created and stars in SHOW".
+func (m *match) madeAndStars() {
+	m.crew(m.about(), m.persons("p"))
+	m.cast(m.about(), false, "", m.persons("p")...)
+}
+
+// starsHere reads "stars as a smuggler", of the article's show unless another
+// one follows.
+func (m *match) starsHere() {
+	if rest := m.after(); strings.Contains(rest, " in S") || strings.Contains(rest, " in T") || strings.Contains(rest, " in Z") || strings.Contains(rest, " in N") || strings.Contains(rest, " on N") || strings.Contains(rest, "film") || strings.Contains(rest, "movie") {
+		return
+	}
+	m.cast(m.contextShow(), false, "", m.persons("p")...)
+}
+
+// castHere reads "has been cast in a recurring role", of the article's show
+// unless another one follows.
+func (m *match) castHere() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (next[0] == "in" || next[0] == "on" || next[0] == "of") {
+		return
+	}
+	m.inContext()
+}
+
+func (m *match) inTrailer() {
+	m.cast(m.about(), false, "", m.persons("p")...)
+}
