@@ -208,6 +208,7 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 		g.Go(func() error { return b.websub.Run(ctx) })
 	}
 	g.Go(func() error { return b.keepLearning(ctx) })
+	g.Go(func() error { return pruner{b.store, b.now, b.log}.Run(ctx) })
 	g.Go(func() error {
 		select {
 		case <-connected:

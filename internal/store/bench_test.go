@@ -3,6 +3,7 @@
 package store_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"slices"
@@ -191,6 +192,72 @@ func BenchmarkClaimDeliveries(b *testing.B) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// BenchmarkPrune prunes a year of posts, three for each article, while another
+// writes.
+func BenchmarkPrune(b *testing.B) {
+	for _, e := range engines {
+		b.Run(e.name, func(b *testing.B) {
+			url := e.url(b)
+			s := open(b, url)
+			fill(b, e, url)
+			db := raw(b, e, url)
+			run := func(statement string, args ...any) {
+				b.Helper()
+				_, err := db.Exec(statement, args...)
+				must(b, err)
+			}
+			year := fmt.Sprintf(`%d + CAST(a.id AS BIGINT) * %d`, days(-365).UnixMilli(), (365*24*time.Hour).Milliseconds()/int64(*size))
+			run(`INSERT INTO article_events (article_id, story_id, event) SELECT id, story_id, '` + strings.Repeat("x", 400) + `' FROM articles`)
+			run(`UPDATE articles AS a SET seen_at = ` + year)
+			run(`INSERT INTO deliveries (story_id, article_id, guild, channel, show, state, attempts, created_at, first_at, delivered_at, message)
+				SELECT a.id, a.id, 'g' || c, 'channel-' || c, '*', 'delivered', 1, ` + year + `, ` + year + `, ` + year + `, '1234567890123456789'
+				FROM articles a CROSS JOIN (SELECT 1 AS c UNION ALL SELECT 2 UNION ALL SELECT 3) c`)
+			bytes := func() (n int64) {
+				if e.name == "sqlite" {
+					must(b, db.QueryRow(`SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size`).Scan(&n))
+					return n
+				}
+				run(`VACUUM FULL`)
+				must(b, db.QueryRow(`SELECT pg_database_size(current_database())`).Scan(&n))
+				return n
+			}
+			before := bytes()
+			stop, longest := make(chan struct{}), make(chan time.Duration)
+			go func() {
+				most := time.Duration(0)
+				for {
+					select {
+					case <-stop:
+						longest <- most
+						return
+					case <-time.After(time.Millisecond):
+					}
+					start := time.Now()
+					if err := s.SetNotices(context.Background(), "g", "c"); err != nil {
+						b.Error(err)
+					}
+					most = max(most, time.Since(start))
+				}
+			}()
+			var pruned store.Pruned
+			for b.Loop() {
+				for range 2 {
+					p, err := s.Prune(b.Context(), noon)
+					must(b, err)
+					pruned.Posts += p.Posts
+					pruned.Events += p.Events
+				}
+			}
+			close(stop)
+			b.ReportMetric(float64((<-longest).Milliseconds()), "longest-write-ms")
+			b.ReportMetric(float64(pruned.Posts), "posts")
+			b.ReportMetric(float64(pruned.Events), "events")
+			b.ReportMetric(float64(before)/1e6, "MB-before")
+			b.ReportMetric(float64(bytes())/1e6, "MB-after")
 		})
 	}
 }

@@ -25,12 +25,14 @@ func scanFeed(r row) (f news.Feed, err error) {
 // longestURL is the longest address of a feed that is kept.
 const longestURL = 2000
 
-// A feed that is known stays as it is, but is polled again if it was not.
+// A feed that is known stays as it is, but is polled again if it was not. Its
+// next fetch is then the first again: what it had meanwhile is no news.
 const addFeed = `
 	INSERT INTO feeds (url, title, outlet, shared, etag, last_modified, next_poll, last_poll, last_success,
 		failures, error, claimable_at)
 	VALUES ($1, $2, $3, false, $4, $5, $6, $7, $8, $9, $10, $6)
 	ON CONFLICT (url) DO UPDATE SET
+		last_success = CASE WHEN feeds.claimable_at IS NULL THEN NULL ELSE feeds.last_success END,
 		next_poll    = COALESCE(feeds.next_poll, excluded.next_poll),
 		claimable_at = COALESCE(feeds.claimable_at, excluded.claimable_at)
 	RETURNING ` + feedColumns

@@ -250,9 +250,10 @@ const visible = `
 	EXISTS (SELECT 1 FROM feeds v WHERE v.id = %[1]s AND (v.shared
 		OR EXISTS (SELECT 1 FROM feed_guilds g WHERE g.feed_id = v.id AND g.guild = %[2]s)))`
 
-// The last condition keeps an item that comes again under a new key from
-// being posted where its story was not followed when it was new. The order
-// decides which of several matching subscriptions names the reason.
+// The NOT EXISTS keep a story from being posted that is closed, and an item that
+// comes again under a new key from being posted where its story was not followed
+// when it was new. The order decides which of several matching subscriptions
+// names the reason.
 var insertDeliveries = `
 	INSERT INTO deliveries (story_id, article_id, guild, channel, show, created_at)
 	SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), s.guild, s.channel, s.show, CAST($3 AS BIGINT)
@@ -261,6 +262,7 @@ var insertDeliveries = `
 	JOIN subscriptions s ON s.show = m.show
 	WHERE s.stopped = ''
 		AND ` + fmt.Sprintf(visible, "$4", "s.guild") + `
+		AND NOT EXISTS (SELECT 1 FROM stories t WHERE t.id = $1 AND t.closed)
 		AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.story_id = $1 AND a.feed_id = $4 AND a.id <> $2)
 	ORDER BY m.rank, s.id
 	ON CONFLICT (story_id, channel) DO NOTHING`

@@ -54,6 +54,7 @@ func move(ctx context.Context, tx *sql.Tx, f news.Feed, at time.Time) error {
 			SELECT guild, CAST($2 AS BIGINT), added_by, added_at FROM feed_guilds WHERE feed_id = $1
 			ON CONFLICT (guild, feed_id) DO NOTHING`, []any{f.ID, feed}},
 		step{`UPDATE feeds SET shared = shared OR (SELECT o.shared FROM feeds o WHERE o.id = $1),
+				last_success = CASE WHEN claimable_at IS NULL THEN NULL ELSE last_success END,
 				next_poll    = COALESCE(next_poll, CAST($3 AS BIGINT)),
 				claimable_at = COALESCE(claimable_at, CAST($3 AS BIGINT))
 			WHERE id = $2`, []any{f.ID, feed, at.UnixMilli()}},

@@ -43,6 +43,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"tellOfFeed":         {query: tellOfFeed},
 		"claimNotices":       {query: fmt.Sprintf(claimNotices, "")},
 		"candidates":         {query: candidates},
+		"closeStories":       {query: fmt.Sprintf(closeStories, "$1,$2", "")},
 		"markEdits":          {query: fmt.Sprintf(markEdits, "")},
 		"claimEdits":         {query: fmt.Sprintf(claimEdits, ""), mayScan: "deliveries_edits"},
 		"alsoTold":           {query: fmt.Sprintf(alsoTold, "$1,$2")},

@@ -57,16 +57,16 @@ func saveArticle(ctx context.Context, tx *sql.Tx, a *told) (isNew bool, err erro
 	return isNew, saveReading(ctx, tx, a)
 }
 
-// forget deletes what an article was read to say.
-func forget(ctx context.Context, tx *sql.Tx, article int64) error {
+// forget deletes what articles were read to say.
+func forget(ctx context.Context, tx *sql.Tx, articles ...int64) error {
 	for _, query := range []string{
-		`DELETE FROM article_shows WHERE article_id = $1`,
-		`DELETE FROM article_people WHERE article_id = $1`,
-		`DELETE FROM facts WHERE article_id = $1`,
-		`DELETE FROM article_spoilers WHERE article_id = $1`,
-		`DELETE FROM article_events WHERE article_id = $1`,
+		`DELETE FROM article_shows WHERE article_id IN (%s)`,
+		`DELETE FROM article_people WHERE article_id IN (%s)`,
+		`DELETE FROM facts WHERE article_id IN (%s)`,
+		`DELETE FROM article_spoilers WHERE article_id IN (%s)`,
+		`DELETE FROM article_events WHERE article_id IN (%s)`,
 	} {
-		if _, err := tx.ExecContext(ctx, query, article); err != nil {
+		if _, err := changesListed(ctx, tx, query, articles); err != nil {
 			return err
 		}
 	}

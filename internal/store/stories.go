@@ -172,25 +172,41 @@ const mostCandidates = 25
 // What the operator's feeds say counts before what a guild's feed says, or a
 // guild could keep the others from being told something.
 const candidates = `
-	SELECT e.story_id, e.event, s.feed_id = 0 OR EXISTS (SELECT 1 FROM feeds v WHERE v.id = s.feed_id AND v.shared)
-	FROM article_shows s JOIN article_events e ON e.article_id = s.article_id
+	SELECT s.article_id, COALESCE(e.story_id, 0), COALESCE(e.event, ''),
+		s.feed_id = 0 OR EXISTS (SELECT 1 FROM feeds v WHERE v.id = s.feed_id AND v.shared)
+	FROM article_shows s LEFT JOIN article_events e ON e.article_id = s.article_id
 	WHERE s.show = $1 AND s.about AND s.dated_at BETWEEN $2 AND $3
 	ORDER BY s.dated_at DESC, s.article_id DESC
 	LIMIT CAST($4 AS BIGINT)`
 
 // A candidate is an article whose story a new one may tell.
 type candidate struct {
-	story  int64
-	event  news.Event
-	shared bool
+	article, story int64
+	event          news.Event
+	shared         bool
 }
 
+// scanCandidate leaves the story and the event of an old article open, of which
+// what it tells was pruned.
 func scanCandidate(r row) (c candidate, err error) {
 	var event []byte
-	if err := r.Scan(&c.story, &event, &c.shared); err != nil {
+	if err := r.Scan(&c.article, &c.story, &event, &c.shared); err != nil || len(event) == 0 {
 		return c, err
 	}
 	return c, json.Unmarshal(event, &c.event)
+}
+
+// recall sets the candidate's story and what it tells.
+func (c *candidate) recall(ctx context.Context, tx *sql.Tx) error {
+	t, err := scanTold(tx.QueryRowContext(ctx, `SELECT `+articleColumns+` FROM articles a`+withSpoilers+`WHERE a.id = $1`, c.article))
+	if err != nil {
+		return err
+	}
+	if t.Reading, err = reading(ctx, tx, c.article); err != nil {
+		return err
+	}
+	c.story, c.event = t.story, news.EventOf(*t.Article)
+	return nil
 }
 
 // sameStory returns the story of the same days that is told by the event too,
@@ -206,7 +222,13 @@ func sameStory(ctx context.Context, tx *sql.Tx, event news.Event) (int64, error)
 	}
 	type votes struct{ same, all int }
 	stories := map[int64]*[2]votes{} // of the guilds' feeds, and of the operator's
-	for _, c := range found {
+	for i := range found {
+		if found[i].story == 0 {
+			if err := found[i].recall(ctx, tx); err != nil {
+				return 0, fmt.Errorf("what article %d tells: %w", found[i].article, err)
+			}
+		}
+		c := found[i]
 		if stories[c.story] == nil {
 			stories[c.story] = new([2]votes)
 		}

@@ -57,6 +57,13 @@ func changes(ctx context.Context, q querier, query string, args ...any) (int64, 
 	return result.RowsAffected()
 }
 
+// changesListed is changes for a statement with a list of values, for which it
+// has %s.
+func changesListed[T any](ctx context.Context, q querier, query string, values []T) (int64, error) {
+	placeholders, args := list(1, values)
+	return changes(ctx, q, fmt.Sprintf(query, placeholders), args...)
+}
+
 // list returns placeholders from $first on for all values of a list, and the
 // values as arguments. The length is rounded up to a power of two by repeating
 // a value, so that databases see few different statements.
