@@ -90,7 +90,8 @@ func (b *Bot) keepLearning(ctx context.Context) error {
 }
 
 // A learner is the store as the poller sees it. It has the bot learn the shows
-// that a fetch brought, and those that a second article confirms.
+// that a fetch brought, and those that a second article confirms, and tells the
+// operator of a flood.
 type learner struct {
 	*store.Store
 	bot *Bot
@@ -98,6 +99,9 @@ type learner struct {
 
 func (l learner) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
 	saved, err := l.Store.SaveFetch(ctx, f, at)
+	if saved.Flood {
+		l.bot.log.Error("feed brought far too much and is not asked for any more", "feed", f.Feed.ID, "title", f.Feed.Title, "shared", f.Feed.Shared)
+	}
 	if err == nil && (len(saved.Learnt) > 0 || l.bot.confirms(f.Articles)) {
 		if err := l.bot.learnSoon(ctx); err != nil {
 			l.bot.log.Warn("lists not renewed", "error", err)

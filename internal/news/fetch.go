@@ -29,6 +29,9 @@ type Fetch struct {
 type Saved struct {
 	New, Changed, Deliveries int
 	Learnt                   []tv.Show // shows that were not known before
+	// Flood is set when nothing was saved, because the feed brought more than
+	// any feed of news does. It is not polled any more.
+	Flood bool
 }
 
 // Understand sets the article's reading, and fills what the article lacks

@@ -26,4 +26,5 @@ const (
 	FeedBroken     NoticeKind = "broken"  // a feed could not be read for long
 	FeedBack       NoticeKind = "back"    // it can be read again
 	FeedGone       NoticeKind = "gone"    // it is not asked for any more
+	FeedFlood      NoticeKind = "flood"   // neither is it, as it brought more than any feed of news does
 )

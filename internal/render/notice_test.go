@@ -20,6 +20,8 @@ func TestNotice(t *testing.T) {
 			[]string{`**Harbor \*News\* @` + zeroWidth + `everyone** (harbor.example)`, "since <t:1777622400:f>. There is nothing at this address (status 404). I keep", "`/feeds remove`"}},
 		{news.Notice{Kind: news.FeedBack, Feed: news.Feed{URL: "https://harbor.example/feed"}},
 			[]string{"I can read the feed **harbor.example** again."}},
+		{news.Notice{Kind: news.FeedFlood, Feed: feed, Reason: "It brought too much."},
+			[]string{"I no longer ask for the feed **Harbor", "It brought too much. `/feeds remove`"}},
 		{news.Notice{Kind: news.FeedGone, Feed: feed}, []string{"gone for good", "`/feeds add`"}},
 	} {
 		t.Run(string(test.n.Kind), func(t *testing.T) {

@@ -122,6 +122,10 @@ func (s *Store) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news
 		}
 		return nil
 	})
+	if errors.Is(err, errFlood) {
+		saved = news.Saved{Flood: true}
+		err = s.update(ctx, func(tx *sql.Tx) error { return stopFlood(ctx, tx, f.Feed, at) })
+	}
 	if err != nil {
 		return news.Saved{}, fmt.Errorf("save fetch of feed %d: %w", f.Feed.ID, err)
 	}
@@ -189,6 +193,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	var posted []int64    // stories with new deliveries
 	var retold []*told    // articles of stories that were told before
 	same := sameStories{} // of the fresh ones
+	units := 0            // that are new
 	for _, a := range order {
 		if a.fresh {
 			if err := same.find(ctx, tx, a, shared); err != nil {
@@ -204,6 +209,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 			continue
 		}
 		saved.New++
+		units += unitsOf(a.Article)
 		if f.Silent || a.Quiet {
 			continue
 		}
@@ -217,6 +223,11 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 		}
 		if !a.fresh {
 			retold = append(retold, a)
+		}
+	}
+	if !f.Silent && units > 0 {
+		if err := bring(ctx, tx, f.Feed.ID, units, at); err != nil {
+			return err
 		}
 	}
 	if err := wake(ctx, tx, posted, at); err != nil {

@@ -40,7 +40,8 @@ func move(ctx context.Context, tx *sql.Tx, f news.Feed, at time.Time) error {
 		return inOrder(ctx, tx,
 			step{`UPDATE feeds SET url = $2 WHERE id = $1`, []any{f.ID, address}},
 			step{`INSERT INTO feeds (url, title, outlet, shared, etag, last_modified, failures, error, moved_into)
-				VALUES ($1, '', '', false, '', '', 0, '', $2)`, []any{former, f.ID}})
+				VALUES ($1, '', '', false, '', '', 0, '', $2)`, []any{former, f.ID}},
+			step{forgetFormer, []any{f.ID}})
 	case err != nil || there == f.ID:
 		return err
 	case feed == f.ID: // it moves back
@@ -61,6 +62,14 @@ func move(ctx context.Context, tx *sql.Tx, f news.Feed, at time.Time) error {
 		step{`UPDATE feeds SET moved_into = $2, next_poll = NULL, claimable_at = NULL WHERE id = $1 OR moved_into = $1`, []any{f.ID, feed}},
 		step{rest + ` AND id = $1`, []any{feed}})
 }
+
+// A feed that moves on and on leaves its newest former addresses only.
+const forgetFormer = `
+	DELETE FROM feeds WHERE moved_into = $1
+		AND id NOT IN (SELECT o.id FROM feeds o WHERE o.moved_into = $1 ORDER BY o.id DESC LIMIT 10)
+		AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.feed_id = feeds.id)
+		AND NOT EXISTS (SELECT 1 FROM feed_guilds g WHERE g.feed_id = feeds.id)
+		AND NOT EXISTS (SELECT 1 FROM hubs h WHERE h.feed_id = feeds.id)`
 
 type step struct {
 	query string
