@@ -59,12 +59,22 @@ func (c castCommand) answer(ctx context.Context, req Request) (Reply, error) {
 		return Reply{}, err
 	}
 	switch {
+	case c.isPerson(req):
+		req.Options = map[string]string{"person": req.Options["show"]}
+		return c.ofPerson(ctx, req, day, until)
 	case req.Options["show"] != "":
 		return c.ofShow(ctx, req, day, until)
 	case req.Options["person"] != "":
 		return c.ofPerson(ctx, req, day, until)
 	}
 	return Reply{}, tell("/cast needs show or person: whose cast, or whose shows?")
+}
+
+// isPerson reports whether somebody's name was given for a show.
+func (c castCommand) isPerson(req Request) bool {
+	asked := req.Options["show"]
+	return asked != "" && req.Options["person"] == "" &&
+		len(c.people.names().Spellings(asked)) > 0 && len(c.shows.names().Find(asked)) == 0
 }
 
 // ofShow lists who is in a show, or what one person is in it.

@@ -18,6 +18,7 @@ func TestCastOfAPerson(t *testing.T) {
 		private      bool
 	}{
 		{name: "every show", person: "Krysten Ritter", want: []string{"Krysten Ritter Cast Harbor Lights as Moss", "Jessica Jones (2015, Netflix) as Jessica Jones"}},
+		{name: "given for a show", show: "krysten ritter", want: []string{"Jessica Jones (2015, Netflix) as Jessica Jones"}},
 		{name: "small typo", person: "kristen ritter", want: []string{"Jessica Jones (2015, Netflix) as Jessica Jones"}},
 		{name: "surname that one has", person: "colter", want: []string{"Mike Colter Former cast Harbor Lights as Moss"}},
 		{name: "talk", person: "ada vance", want: []string{"Talked about Harbor Lights as Ines: in talks"}},
