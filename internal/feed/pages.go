@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,12 +28,14 @@ type pageOf struct {
 
 // readPages finishes the articles with their pages, each of which is asked for
 // once, whatever comes of it: an article without its page is as its feed gave
-// it. No article waits for the page of a later one: what is ready is saved
-// before the next page is asked for.
+// it. What is ready is saved before the next page is asked for, so that no
+// article waits for the page of a later one.
 func (r *reading) readPages(ctx context.Context, pages []pageOf) error {
 	if len(pages) == 0 {
 		return nil
 	}
+	slices.Reverse(pages) // feeds begin with the newest
+	slices.SortStableFunc(pages, func(a, b pageOf) int { return a.article.When().Compare(b.article.When()) })
 	r.work.rest()
 	until, left := time.Now().Add(pagesTime), patience
 	for n, p := range pages {

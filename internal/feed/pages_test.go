@@ -122,6 +122,24 @@ func TestPicturesThatAFeedLacksComeFromThePage(t *testing.T) {
 	}
 }
 
+func TestArticlesWithPagesComeOldestFirst(t *testing.T) {
+	body := rssOf("Old|1|https://l.example/old||Short.")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	p.Pages = &fakePages{}
+	poll(t, p)
+	body = rssOf("D|d|https://l.example/d|Tue, 03 Nov 2026 10:00:00 GMT|Short.", "B|b|https://l.example/b|Mon, 02 Nov 2026 10:00:00 GMT|Short.",
+		"C|c|https://l.example/c|Tue, 03 Nov 2026 10:00:00 GMT|Short.", "A|a|https://l.example/a|Mon, 02 Nov 2026 09:00:00 GMT|Short.", "Old|1|https://l.example/old||Short.")
+	store.due()
+	poll(t, p)
+	var got []string
+	for _, f := range store.fetches[1:] {
+		got = append(got, titles(f)...)
+	}
+	if fmt.Sprint(got) != "[A B C D]" {
+		t.Errorf("saved %v, want the oldest first", got)
+	}
+}
+
 func TestAnEditedSummaryReplacesTheOneBefore(t *testing.T) {
 	body := rssOf("Old|1|https://l.example/old||Short.")
 	p, store, _ := serve(t, serving(&body), "/feed")
@@ -218,7 +236,7 @@ func TestAStopBetweenPagesLosesNothing(t *testing.T) {
 		poll(t, p)
 		store.due()
 		due := store.feeds[1].NextPoll
-		*body = served(rssOf("A|1|https://l.example/a||Short.", "B|2|https://l.example/slow||Short.", "C|3|https://l.example/c||Short.", "Old|0|https://l.example/0||Short."))
+		*body = served(rssOf("C|3|https://l.example/c||Short.", "B|2|https://l.example/slow||Short.", "A|1|https://l.example/a||Short.", "Old|0|https://l.example/0||Short."))
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- p.Run(ctx) }()

@@ -67,7 +67,7 @@ func (r *reading) run(ctx context.Context) error {
 		r.poller.Log.Warn("many old items are suddenly new, and are not posted", "feed", r.feed.ID,
 			"items", len(r.seen), "new", len(fresh), "not posted", len(flood))
 	}
-	var texts, pictures []pageOf
+	var pages []pageOf
 	for n, i := range append(fresh, changed...) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -81,17 +81,14 @@ func (r *reading) run(ctx context.Context) error {
 				return err
 			}
 		case r.poller.Pages == nil || r.first || a.Quiet:
-		case lacksText:
-			texts = append(texts, pageOf{a, true})
-			continue
 		default:
-			pictures = append(pictures, pageOf{a, false})
+			pages = append(pages, pageOf{a, lacksText})
 			continue
 		}
 		r.finish(&a)
 		r.articles = append(r.articles, a)
 	}
-	return r.readPages(ctx, append(texts, pictures...))
+	return r.readPages(ctx, pages)
 }
 
 // unseen returns which of the document's items differ from those of the last
