@@ -318,12 +318,13 @@ func (d *stage) answer(ctx context.Context, line string) {
 
 // refusal says why Discord did not pass on what was typed.
 func refusal(line string, err error) string {
+	line = render.Cut(render.Line(line), 60)
 	_, detail, _ := strings.Cut(err.Error(), discordsim.ErrInput.Error()+": ")
 	switch {
 	case errors.Is(err, discordsim.ErrUnknownCommand):
-		return fmt.Sprintf("There is no command “%s”. /help shows those that there are.", render.Cut(line, 60))
+		return fmt.Sprintf("There is no command “%s”. /help shows those that there are.", line)
 	case errors.Is(err, discordsim.ErrInput):
-		return fmt.Sprintf("Discord takes no “%s”: %s. /help shows how commands are typed.", render.Cut(line, 60), render.Cut(detail, 100))
+		return fmt.Sprintf("Discord takes no “%s”: %s. /help shows how commands are typed.", line, render.Cut(render.Line(detail), 100))
 	}
 	return err.Error()
 }
@@ -337,7 +338,7 @@ func isQuit(line string) bool {
 // echo shows a line that nobody typed on this terminal.
 func (d *stage) echo(line string) {
 	d.print.line("")
-	d.print.line("maya in #general> %s", line)
+	d.print.line("maya in #general> %s", render.Line(line))
 }
 
 func (d *stage) prompt() {

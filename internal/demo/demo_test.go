@@ -40,20 +40,22 @@ func TestDemoEndsWhenNobodyWatches(t *testing.T) {
 
 func TestDemoAnswersWhatCannotBeAsked(t *testing.T) {
 	var out bytes.Buffer
-	in := strings.Join([]string{"2", "/news office", "3", "99999999999999999999", "-1", "1", "/NEWS defenders", "hello there",
+	in := strings.Join([]string{"2", "/news office", "3", "99999999999999999999", "-1", "1", "/NEWS defenders", "hello there\x1b[A",
 		"/feeds add", "/news " + strings.Repeat("x", 100_000), "", "QUIT", "/news nothing"}, "\n")
 	if err := Run(t.Context(), Options{In: strings.NewReader(in), Out: &out, Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	got := out.String()
 	for want, times := range map[string]int{
-		"There is nothing to choose from now. Type a command": 1,
-		"Type a number from 1 to 2 to choose":                 3,
-		"No news about The Office":                            1,
-		"Who Plays Whom":                                      1,
-		"There is no command “/hello there”. /help shows":     1,
-		"“/feeds add”: option url is required. /help shows":   1,
-		"…”: option show: must be 0 to 100 characters long.":  1,
+		"\x1b": 0,
+		"Stories about The Defenders (2017, Netflix) will be posted in #tv-news, each": 1,
+		"There is nothing to choose from now. Type a command":                          1,
+		"Type a number from 1 to 2 to choose":                                          3,
+		"No news about The Office":                                                     1,
+		"Who Plays Whom":                                                               1,
+		"There is no command “/hello there[A”. /help shows":                            1,
+		"“/feeds add”: option url is required. /help shows":                            1,
+		"…”: option show: must be 0 to 100 characters long.":                           1,
 		"/news nothing": 0,
 	} {
 		if n := strings.Count(got, want); n != times {

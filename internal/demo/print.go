@@ -34,11 +34,11 @@ func (p *printer) message(m discordsim.Message) {
 	var shown struct {
 		Embeds []*discordgo.MessageEmbed
 	}
-	if err := json.Unmarshal(m.Raw, &shown); err != nil {
+	if err := json.Unmarshal([]byte(p.named(string(m.Raw))), &shown); err != nil {
 		p.line("The message cannot be shown: %v", err)
 		return
 	}
-	for line := range strings.SplitSeq(p.named(render.Plain(m.Content, shown.Embeds)), "\n") {
+	for line := range strings.SplitSeq(render.Plain(p.named(m.Content), shown.Embeds), "\n") {
 		p.line("%s", strings.TrimRight("  ┃ "+line, " "))
 	}
 }
