@@ -17,6 +17,7 @@ func fateRules() []rule {
 			`{k} {aux}(?:gets|get|got|given|faces|faced) (?:the )?(?:axe|ax|chop|boot)(?: (?:at|by|from|on) (?:the )?{n})?`, kind(tv.Cancelled)),
 		newRule("status.opts-against", "against not won't isn't",
 			`{n} {aux}(?:(?:opts?|opted|decides?|decided|chooses|chose|chosen|elected) (?:against|not to (?:order|make|go ahead with|renew|pick up|bring back|proceed with|move forward with|commission|produce|recommission))|(?:won't|will not|isn't|is not|not) (?:be )?(?:go(?:ing)? ahead with|proceed(?:ing)? with|mov(?:e|ing) forward with|order(?:ing)?|mak(?:e|ing)|bring(?:ing)? back|renew(?:ing)?|pick(?:ing)? up|recommission(?:ing)?))(?: an?| the| its| another series of| more of| more episodes of)?(?: {a}(?: (?:of|for) {s})?| (?P<s2>[STXRZ]\d+))`, (*match).optsAgainst),
+		newRule("status.wont-get", "won't not", `{s} (?:won't|will not|is not|isn't) (?:be )?(?:get|getting|given|receive|receiving) (?:an? |its )?{a}(?: (?:at|on|from) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.recommissioned", "recommissioned re-commissioned given handed granted awarded brought go green",
 			`{s} {aux}(?:recommissioned|re-commissioned|brought back|(?:given|got|gets|handed|granted|awarded) (?:the |a )?(?:green light|green-light|go-ahead|nod))(?: by (?:the )?{n})?(?: for)?(?: an?| its| the)? {a}(?: (?:by|at|on|for) (?:the )?(?P<n2>N\d+))?`, kind(tv.Renewed)),
 		newRule("status.recommissions", "recommissions recommissioned re-commissions",
@@ -29,13 +30,13 @@ func fateRules() []rule {
 		newRule("status.sets-renewals", "renewals pickups",
 			`{n} {aux}(?:sets|hands(?: out)?|handed(?: out)?|gives|announces|announced|issues|grants|granted|doles out|unveils|orders) (?:[a-z-]+ ){0,2}?(?:renewals|pickups) (?:for|to|of) `+manyShows, (*match).allRenewed),
 		newRule("status.with-renewals", "renewals pickups",
-			`{n} (?:[a-z]+ ){1,3}`+manyShows+` with (?:[a-z-]+ ){0,2}?(?:renewals|pickups)`, (*match).allRenewed),
+			`{n} (?:[a-z]+ ){1,5}`+manyShows+` with (?:[a-z0-9-]+ ){0,2}?(?:renewals|pickups)`, (*match).allRenewed),
 		newRule("status.label-list", "renewed cancelled canceled axed",
-			`\^ (?P<verb>renewed|cancelled|canceled|axed) : `+manyShows, (*match).labelled),
+			`(?:\^|\.|;) (?P<verb>renewed|cancelled|canceled|axed) : `+manyShows, (*match).labelled),
 		newRule("status.count-return", "return back renewed canceled cancelled axed returning",
-			`(?:two|three|four|five|six|both|all|\d+) (?:of )?{n} (?:'s )?(?:[a-z-]+ )?(?:dramas|comedies|series|shows|sitcoms|hits|procedurals|thrillers) , `+manyShows+` , (?:will |have |has |are |were |been |be |all |both )*(?P<verb>return|returning|back|renewed|cancelled|canceled|axed)`, (*match).countReturn),
+			`(?:two|three|four|five|six|both|all|\d+) (?:of )?{n} (?:(?:'s|'|’) )?(?:[a-z0-9-]+ ){0,3}?(?:dramas|comedies|series|shows|sitcoms|hits|procedurals|thrillers) , `+manyShows+` , (?:will |have |has |are |were |been |be |all |both )*(?P<verb>return|returning|back|renewed|cancelled|canceled|axed)`, (*match).countReturn),
 		newRule("status.other-not", "not won't isn't wasn't",
-			`(?:a (?:second|third|fourth|fifth|sixth)|another|the other|the last) , {S} , (?:will not|won't|is not|isn't|was not|wasn't|has not|did not)`, (*match).otherNot),
+			`(?:(?:a|the) (?:second|third|fourth|fifth|sixth)|another|the other|the last) , {S} , (?:will not|won't|is not|isn't|was not|wasn't|has not|did not)`, (*match).otherNot),
 		newRule("status.had-to-end", "last", `{a} (?:of {s} )?(?:had|has) to be (?:its|the|their) last`, (*match).lastSeason),
 		newRule("status.network-pushes", "pushed pushes delayed delays postponed postpones bumped bumps",
 			`{n} {aux}(?:pushed|pushes|delayed|delays|postponed|postpones|bumped|bumps)(?: back)? {s}(?: (?:'s|'|’))?(?: {a})?`, (*match).pushes),
@@ -129,7 +130,16 @@ func fateOf(verb string) tv.StatusKind {
 }
 
 // labelled reads "RENEWED: Saltmarsh (CBS), Night Ferry (NBC)".
-func (m *match) labelled() { m.eachStatus(fateOf(m.group["verb"])) }
+func (m *match) labelled() {
+	m.group["lead"] = "N series"
+	k := fateOf(m.group["verb"])
+	m.eachStatus(k)
+	for _, it := range m.list("many") {
+		if it.kind == kName && len(it.bracket) == 1 {
+			m.network(m.showOf(it), &it.bracket[0], false)
+		}
+	}
+}
 
 // countReturn reads "Two CBS dramas, SHOW and SHOW, will return".
 func (m *match) countReturn() {
@@ -175,7 +185,7 @@ func (m *match) camerasRoll() {
 func (m *match) beforeCameras() {
 	after := strings.Fields(m.after())
 	for _, w := range after[:min(4, len(after))] {
-		if w == "next" || w == "later" || w == "soon" {
+		if w == "next" || w == "later" || w == "soon" || w[0] == kDate && isRef(w) {
 			return
 		}
 	}

@@ -124,12 +124,13 @@ var commonNext = set(`to of in on for with at from by as that and out are were u
 
 // listedName looks up networks, outlets and places, longest first.
 func (s *sentence) listedName(i, to int) (l listed, n int) {
-	limit := int(s.longest[firstOf(&s.toks[i])])
-	for j := min(i+limit, to); j > i; j-- {
+	var ends keyEnds
+	whole, longest := s.keys(i, to, &ends)
+	for j := longest; j > i; j-- {
 		if !s.toks[j-1].word {
 			continue
 		}
-		if l, ok := s.names[key(s.toks[i:j])]; ok && s.allCapital(i, j) {
+		if l, ok := s.names[whole[:ends[j-i-1]]]; ok && s.allCapital(i, j) {
 			return l, j - i
 		}
 	}
@@ -154,14 +155,8 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 	if !t.cap {
 		return item{}, false
 	}
-	first := firstOf(t)
-	limit := int(max(s.longest[first], s.own[first]))
-	if limit == 0 {
-		return item{}, false
-	}
-	var ends [maxWords]int
-	longest := min(i+limit, to)
-	whole := s.keys(i, longest, &ends)
+	var ends keyEnds
+	whole, longest := s.keys(i, to, &ends)
 	for j := longest; j > i; j-- {
 		if !s.toks[j-1].word && s.toks[j-1].text != "!" && s.toks[j-1].text != "?" || s.toks[j-1].low == "'s" || !s.allCapital(i, j) {
 			continue
@@ -184,16 +179,34 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 	return item{}, false
 }
 
-// keys is the key of the tokens i–to, which are at most maxWords; it notes
-// where the key of the first, the first two and so on ends in it.
-func (s *sentence) keys(i, to int, ends *[maxWords]int) string {
-	var b strings.Builder
-	b.Grow(s.toks[to-1].end - s.toks[i].start + 1)
-	for j := i; j < to; j++ {
-		appendKey(&b, &s.toks[j])
-		ends[j-i] = b.Len()
+// keyEnds are where the keys of the first token, the first two and so on end.
+type keyEnds [2 * maxWords]int
+
+// keys is the key of the longest name that can begin at token i; it ends
+// before token end.
+func (s *sentence) keys(i, to int, ends *keyEnds) (key string, end int) {
+	first := firstOf(&s.toks[i])
+	limit := max(s.longest[first], s.own[first])
+	if i+1 < to && s.toks[i+1].low == "'s" { // "Grey’s Anatomy" begins with "greys"
+		limit = max(limit, s.longest[first+"s"], s.own[first+"s"])
 	}
-	return b.String()
+	if limit == 0 {
+		return "", i
+	}
+	var b strings.Builder
+	b.Grow(32)
+	words := uint8(0)
+	for end = i; end < to && end-i < len(ends); end++ {
+		t := &s.toks[end]
+		if t.word && t.low != "'s" || t.text == "&" {
+			if words++; words > limit {
+				break
+			}
+		}
+		appendKey(&b, t)
+		ends[end-i] = b.Len()
+	}
+	return b.String(), end
 }
 
 // neighbours reports whether capitalised words that are no news words touch

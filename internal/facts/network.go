@@ -168,11 +168,12 @@ func (m *match) networkAirs() {
 // moreNetworks reads "… in Britain and on AMC in America".
 func (m *match) moreNetworks(sh *show) {
 	rest := strings.Fields(m.after())
+	streams := len(rest) > 1 && rest[0] == "and" && (rest[1] == "streams" || rest[1] == "streaming" || rest[1] == "airs")
 	for i, w := range rest {
 		if i > 12 || w == "." || w == ";" || w == "but" {
 			return
 		}
-		if isRef(w) && w[0] == kNetwork && i > 0 && rest[i-1] == "on" && i > 1 && (rest[i-2] == "and" || rest[i-2] == ",") {
+		if isRef(w) && w[0] == kNetwork && i > 0 && rest[i-1] == "on" && i > 1 && (rest[i-2] == "and" || rest[i-2] == "," || streams && !isRef(rest[i-2])) {
 			m.network(sh, m.ref(w), false)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // comesOut are verbs by which a show or season reaches its viewers.
 var comesOut = set(`premiere premieres premiering debut debuts debuting return returns returning arrives arrive arriving drops drop launches launch launching bows
-	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release back out coming comes come dated kicks rolls set available`)
+	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release back out coming comes come dated kicks rolls set available live`)
 
 // premieres reads "returns to AMC on Sunday, Oct. 6" and the like.
 func (s *sentence) premieres(out *[]found) {
@@ -134,6 +134,10 @@ func (s *sentence) verbBefore(i int) int {
 			}
 		}
 		switch it.text {
+		case "live":
+			if k == 0 || s.items[k-1].text != "goes" && s.items[k-1].text != "go" {
+				return -1
+			}
 		case "back", "out", "coming":
 			if k == 0 || !becomes[s.items[k-1].text] {
 				return -1
@@ -187,7 +191,7 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 				}
 			case "which", "that":
 				if sh == nil && !named && k > 1 && s.items[k-1].text == "," {
-					if it := &s.items[k-2]; it.kind == kShow || it.kind == kTitle {
+					if it := &s.items[k-2]; it.kind == kShow || it.kind == kTitle || it.kind == kSeason {
 						continue
 					}
 				}

@@ -131,6 +131,10 @@ func seasonAt(toks []token, i int) (s season, n int) {
 			s.numbers = append(s.numbers, next)
 			j = k + 1
 		}
+	case strings.HasSuffix(w, "-season") && (at(1) == "renewal" || at(1) == "pickup" || at(1) == "order" || at(1) == "nod"):
+		if n := ordinal(strings.TrimSuffix(w, "-season")); n > 0 {
+			return season{numbers: []int{n}}, 1
+		}
 	case w == "year" && cardinal(at(1)) > 1 && at(-1) == "for" && strings.HasPrefix(at(-2), "renew"):
 		return season{numbers: []int{cardinal(at(1))}}, 2
 	case len(w) >= 2 && len(w) <= 3 && w[0] == 's' && w[1] >= '1' && w[1] <= '9' && toks[i].text[0] == 'S':

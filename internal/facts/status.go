@@ -19,14 +19,14 @@ func statusRules() []rule {
 		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
 			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
-			`{n} {aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}`, renewed),
+			`{n} {aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}(?: (?:renewal|pickup|order|nod))?`, renewed),
 		newRule("status.network-renews-plain", "renews renewed",
 			`{n} {aux}(?:renews|renewed) (?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).renewsMany),
 		newRule("status.orders-season", "orders ordered greenlights greenlit commissions commissioned announces announced confirms confirmed sets",
 			`{n} {aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
 		newRule("status.orders-season-after", "orders ordered", `{n} {aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
 		newRule("status.gets-season", "get gets scores lands nabs earns receives secures snags renewal pickup got getting scored landed earned coming",
-			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order))?(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
+			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order|nod))?(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
 		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
@@ -52,7 +52,7 @@ func statusRules() []rule {
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
-			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
+			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
 		newRule("status.no-return", "return returning back", `{s} (?:(?:(?:will|would|is) )?not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?(?: (?:at|on|to) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
@@ -63,7 +63,7 @@ func statusRules() []rule {
 		newRule("status.last", "last final", `{a} (?:of {s} )?(?:, (?:R\d+|[STZ]\d+) (?:'s|'|’) (?P<ord>[a-z]+) , )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?(?: (?:for|of) (?P<s2>[STRZ]\d+))?`, (*match).lastSeason),
 		newRule("status.ending", "ending end", `{s}(?: (?:revival|reboot|sitcom|spinoff|series))? (?:is|will be|to) (?:ending|end)(?: after| at| on|$| \.| ,)`, (*match).ends),
 		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
-			`{s} {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
+			`{s}(?: , [^,]{3,90} ,)? {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
 		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order given gives lands",
 			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
 		newRule("status.in-production", "production filming shooting cameras",
@@ -303,6 +303,14 @@ func (m *match) adjectiveCancelled() {
 }
 
 func (m *match) cancelsMany() {
+	for _, w := range strings.Fields(m.group["fill"]) {
+		if functionWords[w] || roleWords[w] || actorWords[w] {
+			return // "the star of"
+		}
+	}
+	if it := m.list("many")[0]; m.group["fill"] != "" && !it.quoted {
+		return
+	}
 	for _, it := range m.list("many") {
 		if it.kind == kName && !strings.Contains(m.words(), "cancel") && !strings.Contains(m.words(), "plug") && !strings.Contains(m.words(), "axe") {
 			continue
