@@ -45,11 +45,8 @@ func (f *Fetcher) Read(ctx context.Context, link string) (Document, error) {
 	if err != nil {
 		return Document{}, fmt.Errorf("read page: %w", news.ErrNotURL)
 	}
-	switch ok, err := f.allowed(ctx, address); {
-	case err != nil:
+	if err := f.permitted(ctx, address); err != nil {
 		return Document{}, fmt.Errorf("read page: %w", err)
-	case !ok:
-		return Document{}, fmt.Errorf("read page: %w: robots.txt", news.ErrRefused)
 	}
 	body, contentType, at, err := f.get(ctx, link)
 	if err != nil {
@@ -69,7 +66,9 @@ func (f *Fetcher) get(ctx context.Context, link string) (body []byte, contentTyp
 	}
 	req.Header.Set("User-Agent", f.UserAgent)
 	req.Header.Set("Accept", "text/html, application/xhtml+xml;q=0.9")
-	resp, err := f.Client.Do(req)
+	client := *f.Client
+	client.CheckRedirect = f.redirected
+	resp, err := client.Do(req)
 	if err != nil {
 		return nil, "", nil, noAnswer(err)
 	}
@@ -92,6 +91,29 @@ func (f *Fetcher) get(ctx context.Context, link string) (body []byte, contentTyp
 		return nil, "", nil, fmt.Errorf("%w: page over %d bytes", news.ErrTooBig, maxPage)
 	}
 	return body, contentType, resp.Request.URL, nil
+}
+
+// redirected lets a page's request go on to where that site's robots.txt
+// permits it as well.
+func (f *Fetcher) redirected(req *http.Request, via []*http.Request) error {
+	switch {
+	case f.Client.CheckRedirect != nil:
+		if err := f.Client.CheckRedirect(req, via); err != nil {
+			return err
+		}
+	case len(via) > 5:
+		return fmt.Errorf("%w: too many redirects", news.ErrRedirect)
+	}
+	return f.permitted(req.Context(), req.URL)
+}
+
+// permitted returns an error unless robots.txt lets the page be read.
+func (f *Fetcher) permitted(ctx context.Context, page *url.URL) error {
+	ok, err := f.allowed(ctx, page)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: robots.txt", news.ErrRefused)
+	}
+	return err
 }
 
 // noAnswer drops the address that errors of net/http quote, and names the kind

@@ -1,15 +1,17 @@
 package page
 
 import (
-	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
+
+	"greenlit/internal/news"
 )
 
 // What is kept of sites' robots.txt, and for how long (RFC 9309).
@@ -37,9 +39,8 @@ type rule struct {
 	pattern string
 }
 
-var errBroken = errors.New("robots.txt: the server has trouble")
-
-// allowed reports whether the page's site lets Greenlit read it.
+// allowed reports whether the page's site lets Greenlit read it. A site that
+// can't say what it allows is left alone for a while.
 func (f *Fetcher) allowed(ctx context.Context, page *url.URL) (bool, error) {
 	key := page.Scheme + "://" + strings.ToLower(page.Host)
 	now := time.Now()
@@ -49,11 +50,10 @@ func (f *Fetcher) allowed(ctx context.Context, page *url.URL) (bool, error) {
 	if !ok || now.After(s.until) {
 		rules, err := f.rules(ctx, key+"/robots.txt")
 		s = siteRules{rules: rules, until: now.Add(robotsTime)}
+		if errors.Is(err, context.Canceled) { // which says nothing of the site
+			return false, noAnswer(err)
+		}
 		if err != nil {
-			if !errors.Is(err, errBroken) {
-				return false, noAnswer(err)
-			}
-			// A site that can't say what it allows is left alone for a while.
 			s = siteRules{rules: []rule{{pattern: "/"}}, until: now.Add(robotsRetry)}
 		}
 		f.robots.mu.Lock()
@@ -62,6 +62,9 @@ func (f *Fetcher) allowed(ctx context.Context, page *url.URL) (bool, error) {
 		}
 		f.robots.sites[key] = s
 		f.robots.mu.Unlock()
+		if err != nil {
+			return false, noAnswer(err)
+		}
 	}
 	path := page.EscapedPath()
 	if path == "" {
@@ -88,22 +91,26 @@ func (f *Fetcher) rules(ctx context.Context, address string) ([]rule, error) {
 	defer resp.Body.Close()
 	switch {
 	case resp.StatusCode >= 500:
-		return nil, errBroken
+		return nil, fmt.Errorf("%w: robots.txt: status %d", news.ErrTrouble, resp.StatusCode)
 	case resp.StatusCode != http.StatusOK:
 		return nil, nil
 	}
+	file, err := io.ReadAll(io.LimitReader(resp.Body, maxRobots))
+	if err != nil {
+		return nil, err
+	}
 	name, _, _ := strings.Cut(f.UserAgent, "/")
-	return parseRobots(io.LimitReader(resp.Body, maxRobots), strings.ToLower(name)), nil
+	return parseRobots(string(file), strings.ToLower(name)), nil
 }
 
 // parseRobots returns the rules for the program of that name, or else those
 // for every program.
-func parseRobots(r io.Reader, name string) []rule {
+func parseRobots(file, name string) []rule {
 	var own, all []rule
 	named, forOwn, forAll, inRules := false, false, false, false
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		line, _, _ := strings.Cut(lines.Text(), "#")
+	file = strings.TrimPrefix(file, "\ufeff")
+	for line := range strings.FieldsFuncSeq(file, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line, _, _ := strings.Cut(line, "#")
 		field, value, ok := strings.Cut(line, ":")
 		if !ok {
 			continue

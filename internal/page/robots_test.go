@@ -1,11 +1,13 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"greenlit/internal/news"
@@ -27,7 +29,7 @@ User-agent: greenlit
 User-agent: another
 Disallow: /drafts
 `
-	all, own := parseRobots(strings.NewReader(file), "nobody"), parseRobots(strings.NewReader(file), "greenlit")
+	all, own := parseRobots(file, "nobody"), parseRobots(file, "greenlit")
 	for path, want := range map[string]bool{
 		"/": true, "/private/a": false, "/private/news/a": true, "/a.pdf": false, "/a.pdf?x": true, "/search?a=1&q=x": false, "/drafts/1": true,
 	} {
@@ -38,8 +40,75 @@ Disallow: /drafts
 	if permits(own, "/drafts/1") || !permits(own, "/private/a") {
 		t.Error("a group of our own must stand for itself")
 	}
-	if !permits(parseRobots(strings.NewReader("User-agent: *\nDisallow:\n"), "x"), "/a") || !permits(nil, "/a") {
+	if !permits(parseRobots("User-agent: *\nDisallow:\n", "x"), "/a") || !permits(nil, "/a") {
 		t.Error("an empty rule permits everything")
+	}
+	for name, file := range map[string]string{
+		"a long line":           "# " + strings.Repeat("x", 100<<10) + "\nUser-agent: *\nDisallow: /a",
+		"a long rule":           "User-agent: *\nDisallow: /" + strings.Repeat("x", 100<<10) + "\nDisallow: /a",
+		"ends of another style": "User-agent: *\rDisallow: /a\rAllow: /b",
+		"a byte-order mark":     "\ufeffUser-agent: *\r\nDisallow: /a",
+	} {
+		if rules := parseRobots(file, "x"); permits(rules, "/a") || !permits(rules, "/b") {
+			t.Errorf("%s: the rules are not read", name)
+		}
+	}
+}
+
+func TestRobotsOfWhereAPageRedirectsTo(t *testing.T) {
+	var read bool
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			fmt.Fprint(w, "User-agent: *\nDisallow: /closed")
+			return
+		}
+		read = read || r.URL.Path == "/closed"
+		fmt.Fprint(w, "<title>A</title><p>Words.</p>")
+	}))
+	defer other.Close()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		http.Redirect(w, r, other.URL+r.URL.Path, http.StatusFound)
+	}))
+	defer server.Close()
+	f := &Fetcher{Client: &http.Client{}}
+	if d, err := f.Read(t.Context(), server.URL+"/open"); err != nil || d.Title != "A" {
+		t.Errorf("a page that the other site allows: %+v, %v", d, err)
+	}
+	if _, err := f.Read(t.Context(), server.URL+"/closed"); !errors.Is(err, news.ErrRefused) || read {
+		t.Errorf("a page that the other site forbids: %v, read %v; want %v", err, read, news.ErrRefused)
+	}
+}
+
+func TestASiteWithoutAnAnswerIsNotAskedForEachPage(t *testing.T) {
+	for _, broken := range []func(http.ResponseWriter, *http.Request){
+		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) },
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) },
+	} {
+		var asked atomic.Int32
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked.Add(1)
+			broken(w, r)
+		}))
+		f := &Fetcher{Client: &http.Client{}}
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		_, _ = f.Read(ctx, server.URL+"/0") // which says nothing of the site
+		if _, err := f.Read(t.Context(), server.URL+"/1"); err == nil {
+			t.Error("a page of a broken site was read")
+		}
+		first := asked.Load()
+		if _, err := f.Read(t.Context(), server.URL+"/2"); !errors.Is(err, news.ErrRefused) {
+			t.Errorf("the next page: %v, want %v", err, news.ErrRefused)
+		}
+		if n := asked.Load() - first; first == 0 || n != 0 {
+			t.Errorf("the site got %d requests for the first page and %d for the next, want some and none", first, n)
+		}
+		server.Close()
 	}
 }
 
