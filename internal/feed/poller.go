@@ -373,16 +373,17 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (got outc
 	}, nil
 }
 
-// found passes on which hub a feed names, where that is new.
+// found passes on which hub a feed names, where that is new. Of what a former
+// process noted nothing is known.
 func (p *Poller) found(ctx context.Context, feed int64, mem *memory, h hub) {
-	if p.Hubs == nil || h == mem.hub {
+	if p.Hubs == nil || mem.hub != nil && h == *mem.hub {
 		return
 	}
 	if err := p.Hubs.Found(ctx, feed, h.url, h.topic); err != nil {
 		p.Log.Error("hub not noted", "feed", feed, "error", err)
 		return
 	}
-	mem.hub = h
+	mem.hub = &h
 }
 
 // errCrowd means that a feed's turn did not come in time.
@@ -485,7 +486,7 @@ func (p *Poller) next(mem memory, header http.Header, now time.Time) time.Time {
 type memory struct {
 	items []seenItem
 	hints hints
-	hub   hub
+	hub   *hub          // nil before it was noted
 	every time.Duration // interval at which the feed is worth asking for
 }
 

@@ -69,6 +69,8 @@ const (
 	hubRetry = time.Hour
 	hubRest  = 7 * 24 * time.Hour // after a hub said no
 	hubTick  = 15 * time.Second
+	hubTime  = 30 * time.Second // that one hub may take for what is due
+	mostHubs = 8                // asked at a time
 	pushGap  = 30 * time.Second // between polls that a hub brings about
 	hubPath  = "/websub/"
 )
@@ -159,24 +161,47 @@ func (w *WebSub) Found(ctx context.Context, feed int64, hub, topic string) error
 }
 
 // Ask asks every hub that is due, for the first time or because its lease ends
-// soon, and returns how many those were.
+// soon, and returns for how many feeds it did. Hubs are asked side by side, and
+// each for one feed at a time. A hub that does not answer, or takes too long,
+// is left alone until what it should tell is due again.
 func (w *WebSub) Ask(ctx context.Context) (int, error) {
 	total := 0
 	for {
-		hubs, err := w.Store.ClaimHubs(ctx, w.Now(), hubRetry, 10)
-		if err != nil || len(hubs) == 0 {
+		due, err := w.Store.ClaimHubs(ctx, w.Now(), hubRetry, 64)
+		if err != nil || len(due) == 0 {
 			return total, err
 		}
-		for _, h := range hubs {
-			err := w.ask(ctx, h)
-			if ctx.Err() != nil {
-				return total, ctx.Err()
-			}
-			if err != nil {
-				w.Log.Warn("hub not asked", "feed", h.Feed, "error", err)
-			}
-			total++
+		total += len(due)
+		hubs := map[string][]news.Hub{}
+		for _, h := range due {
+			hubs[hostOf(h.URL)] = append(hubs[hostOf(h.URL)], h)
 		}
+		var asking errgroup.Group
+		asking.SetLimit(mostHubs)
+		for _, feeds := range hubs {
+			asking.Go(func() error { w.askAll(ctx, feeds); return nil })
+		}
+		_ = asking.Wait() // there are no errors
+		if ctx.Err() != nil {
+			return total, ctx.Err()
+		}
+	}
+}
+
+// askAll asks one hub for several feeds.
+func (w *WebSub) askAll(ctx context.Context, feeds []news.Hub) {
+	ctx, cancel := context.WithTimeout(ctx, hubTime)
+	defer cancel()
+	for n, h := range feeds {
+		err := w.ask(ctx, h)
+		if err == nil {
+			continue
+		}
+		if errors.Is(err, news.ErrNoAnswer) {
+			w.Log.Warn("hub did not answer", "feed", h.Feed, "error", err, "left for later", len(feeds)-n-1)
+			return
+		}
+		w.Log.Warn("hub not asked", "feed", h.Feed, "error", err)
 	}
 }
 

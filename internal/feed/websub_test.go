@@ -192,6 +192,72 @@ func TestHubIsAskedAndAskedAgainBeforeItsLeaseEnds(t *testing.T) {
 	})
 }
 
+func TestASlowHubDoesNotHoldUpTheOthers(t *testing.T) {
+	stuck := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-stuck:
+		case <-r.Context().Done():
+		}
+	}))
+	defer slow.Close()
+	defer close(stuck)
+	hub := newHub(t)
+	hub.mute = true
+	onBoth(t, http.NotFoundHandler(), func(t *testing.T, d *desk) {
+		hub.forget()
+		w := d.subscribed(hub, hostOf(hub), strings.TrimPrefix(slow.URL, "http://"))
+		for i := range 12 {
+			address := slow.URL
+			if i == 11 {
+				address = hub.URL
+			}
+			f := d.add("1", fmt.Sprint("/", i))
+			d.now = d.now.Add(time.Second) // hubs are asked in this order
+			if err := w.Found(t.Context(), f.ID, address, "https://lantern.example/feed"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		var asking sync.WaitGroup
+		asking.Go(func() { _, _ = w.Ask(ctx) })
+		defer asking.Wait()
+		defer stop()
+		for began := time.Now(); ; <-time.After(5 * time.Millisecond) {
+			if requests, _ := hub.asked(); len(requests) > 0 {
+				break
+			}
+			if time.Since(began) > 10*time.Second {
+				t.Fatal("the other hub was not asked within 10 s")
+			}
+		}
+	})
+}
+
+func TestAHubThatAFeedNamesNoMoreIsForgotten(t *testing.T) {
+	hub := newHub(t)
+	var none atomic.Bool
+	onBoth(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if none.Load() {
+			fmt.Fprint(w, rss("a", "1 One"))
+			return
+		}
+		withHub(hub).ServeHTTP(w, r)
+	}), func(t *testing.T, d *desk) {
+		none.Store(false)
+		w := d.subscribed(hub, hostOf(hub))
+		d.add("1", "/feed")
+		d.poll()
+		d.restart()
+		d.poller.Hubs = w
+		none.Store(true)
+		d.poll()
+		if n, err := w.Ask(t.Context()); err != nil || n != 0 {
+			t.Errorf("asked %d hubs, %v; want none", n, err)
+		}
+	})
+}
+
 func TestOnlyWhatWasAskedForIsVerified(t *testing.T) {
 	hub := newHub(t)
 	hub.mute = true
