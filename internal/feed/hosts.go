@@ -20,10 +20,12 @@ type hosts struct {
 
 type host struct {
 	turn    chan struct{}
-	users   int       // of this entry
-	feeds   int       // that joined
-	free    time.Time // when the next request may go
-	holdOff time.Time // until when the host asked for no requests
+	users   int           // of this entry
+	feeds   int           // that joined
+	booked  time.Time     // when the last of those comes that were sent away
+	takes   time.Duration // what a request takes, by the last ones
+	free    time.Time     // when the next request may go
+	holdOff time.Time     // until when the host asked for no requests
 }
 
 // turn waits until a request may go to the host of the address. The caller
@@ -47,9 +49,12 @@ func (h *hosts) turn(ctx context.Context, address string) (done func(), err erro
 			return nil, err
 		}
 	}
+	start := h.now()
 	return func() {
 		h.mu.Lock()
-		host.free = h.now().Add(h.gap)
+		end := h.now()
+		host.takes = (3*host.takes + max(end.Sub(start), 0)) / 4
+		host.free = end.Add(h.gap)
 		h.mu.Unlock()
 		<-host.turn
 		h.leave(host)
@@ -78,25 +83,44 @@ func (h *hosts) leave(host *host) {
 	}
 	now := h.now()
 	for name, host := range h.m {
-		if host.users == 0 && !host.free.After(now) && !host.holdOff.After(now) {
+		if host.users == 0 && !host.free.After(now) && !host.holdOff.After(now) && !host.booked.After(now) {
 			delete(h.m, name)
 		}
 	}
 }
 
-// join counts a feed of the host in, and returns how many there are now.
-func (h *hosts) join(address string) (n int, leave func()) {
+// join counts a feed of the host in until it leaves. Where as many as most are
+// in, it is sent away until a time of its own, behind those that were sent
+// away before it.
+func (h *hosts) join(address string, most int) (leave func(), until time.Time) {
 	host := h.use(hostOf(address))
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	host.feeds++
-	return host.feeds, func() {
+	full := host.feeds >= most
+	if full {
+		each := max(h.gap+host.takes, minSlot)
+		until = h.now().Add(time.Duration(most) * each)
+		if next := host.booked.Add(each); next.After(until) {
+			until = next
+		}
+		host.booked = until
+	} else {
+		host.feeds++
+	}
+	h.mu.Unlock()
+	if full {
+		h.leave(host)
+		return nil, until
+	}
+	return func() {
 		h.mu.Lock()
 		host.feeds--
 		h.mu.Unlock()
 		h.leave(host)
-	}
+	}, time.Time{}
 }
+
+// minSlot is the least time that is counted for each feed of a crowded host.
+const minSlot = 50 * time.Millisecond
 
 // hold keeps requests from the host until a time.
 func (h *hosts) hold(address string, until time.Time) {

@@ -144,10 +144,9 @@ func (p *Poller) Run(ctx context.Context) error {
 			}
 			claimed = len(feeds)
 			for _, f := range feeds {
-				n, leave := p.hosts.join(f.URL)
-				if n > crowd {
-					leave()
-					p.putOff(ctx, f, p.Now().Add(time.Duration(n)*max(p.HostGap, time.Second)))
+				leave, until := p.hosts.join(f.URL, crowd)
+				if leave == nil {
+					p.putOff(ctx, f, until)
 					continue
 				}
 				pending <- struct{}{}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"greenlit/internal/news"
@@ -471,6 +472,58 @@ func TestASlowHostDoesNotHoldUpTheOthers(t *testing.T) {
 	}
 	cancel()
 	<-ended
+}
+
+func TestFeedsOfACrowdedHostAllGetTheirTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const feeds, each = 300, 2 * time.Second // a gap and an answer
+		var urls []string
+		for i := range feeds {
+			urls = append(urls, fmt.Sprintf("https://l.example/%d", i))
+		}
+		store := storeOf(append(urls, "https://m.example/feed")...)
+		begin := time.Now()
+		body := served(rssOf("A|1|https://l.example/a"))
+		p := &Poller{
+			Store: store, Fetcher: &Fetcher{Client: &http.Client{Transport: slowed{&body, time.Second}}},
+			Now: func() time.Time { return start.Add(time.Since(begin)) },
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), feeds*each+time.Minute)
+		defer cancel()
+		if err := p.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		putOff := 0
+		for _, f := range store.fetches {
+			if f.Feed.LastPoll.IsZero() {
+				putOff++
+			}
+		}
+		for id, f := range store.feeds {
+			if f.LastSuccess.IsZero() {
+				t.Errorf("feed %d was not polled", id)
+			}
+		}
+		if other := store.feeds[feeds+1]; other.LastPoll.Sub(start) > 10*time.Second {
+			t.Errorf("the other host was asked after %v", other.LastPoll.Sub(start))
+		}
+		if t.Logf("%d feeds were put off %d times", feeds, putOff); putOff > 2*feeds {
+			t.Errorf("%d feeds were put off %d times, want at most twice each", feeds, putOff)
+		}
+	})
+}
+
+// A slowed transport answers after a while.
+type slowed struct {
+	http.RoundTripper
+	after time.Duration
+}
+
+func (s slowed) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := sleep(req.Context(), s.after); err != nil {
+		return nil, err
+	}
+	return s.RoundTripper.RoundTrip(req)
 }
 
 func TestCheckSaysWhatIsWrong(t *testing.T) {
