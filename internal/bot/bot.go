@@ -173,6 +173,7 @@ type Discord struct {
 // until ctx ends, which takes it five seconds at most. It returns nil then, and
 // an error in words for the operator when it cannot go on.
 func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer) error {
+	guilds := &guildKeeper{store: b.store, now: b.now, log: b.log, told: make(chan struct{}, 1), heard: map[string]bool{}}
 	var client *discord.Client
 	client, err := discord.New(discord.Options{
 		Token:  d.Token,
@@ -180,6 +181,7 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 		Log:    b.log,
 
 		RequestsPerSecond: d.RequestsPerSecond,
+		OnGuilds:          guilds.hear,
 		OnInteraction: func(ctx context.Context, i *discordgo.InteractionCreate) {
 			b.router.Interaction(ctx, client, i)
 		},
@@ -187,6 +189,7 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 	if err != nil {
 		return err
 	}
+	guilds.inGuild = client.InGuild
 	out := &outbox.Worker{
 		Store:   b.store,
 		Sender:  client,
@@ -207,6 +210,7 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 	if b.websub != nil {
 		g.Go(func() error { return b.websub.Run(ctx) })
 	}
+	g.Go(func() error { return guilds.Run(ctx) })
 	g.Go(func() error { return b.keepLearning(ctx) })
 	g.Go(func() error { return pruner{b.store, b.now, b.log}.Run(ctx) })
 	g.Go(func() error {

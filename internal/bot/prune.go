@@ -38,7 +38,7 @@ func (p pruner) Run(ctx context.Context) error {
 		case err != nil && ctx.Err() == nil:
 			p.log.Warn("store not pruned", "error", err)
 		case pruned != store.Pruned{}:
-			p.log.Info("store pruned", "posts", pruned.Posts, "notices", pruned.Notices, "events", pruned.Events,
+			p.log.Info("store pruned", "guilds", pruned.Guilds, "posts", pruned.Posts, "notices", pruned.Notices, "events", pruned.Events,
 				"channels", pruned.Channels, "articles", pruned.Articles, "feeds", pruned.Feeds, "shows", pruned.Shows,
 				"took", time.Since(start))
 		}

@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 					"publish": command((*world).publish), "withdraw": command((*world).withdraw),
 					"operator": command((*world).operator),
 					"closes":   command((*world).closes), "opens": command((*world).opens), "deletes": command((*world).deletes),
+					"removes": command((*world).removes), "invites": command((*world).invites), "outage": command((*world).outage), "notes": command((*world).notes),
 					"later": command((*world).later), "poll": command((*world).poll), "fetch": command((*world).fetch),
 					"types": command((*world).types), "chooses": command((*world).chooses),
 					"sees": command((*world).sees), "posts": command((*world).posts),
@@ -72,6 +73,7 @@ type world struct {
 	database string
 	sim      *discordsim.Sim
 	guild    news.GuildID
+	server   *discordsim.Guild
 	channels map[string]*discordsim.Channel
 	members  map[string]*discordsim.Member
 	web      *httptest.Server
@@ -94,7 +96,7 @@ func newWorld(database string, observe func(discordsim.Exchange)) (*world, error
 	}
 	g := sim.AddGuild("Sofa Club")
 	w := &world{
-		database: database, sim: sim, guild: news.GuildID(g.ID), pages: map[string][]byte{}, gone: map[string]bool{},
+		database: database, sim: sim, guild: news.GuildID(g.ID), server: g, pages: map[string][]byte{}, gone: map[string]bool{},
 		channels: map[string]*discordsim.Channel{},
 		members: map[string]*discordsim.Member{
 			"maya": g.AddMember("maya", discordsim.ManageGuild),
@@ -264,6 +266,42 @@ func (w *world) opens(_ *testscript.TestScript, args []string) error {
 func (w *world) deletes(_ *testscript.TestScript, args []string) error {
 	w.channels[args[0]].Delete()
 	return nil
+}
+
+// removes takes the bot out of the server.
+func (w *world) removes(*testscript.TestScript, []string) error {
+	w.server.Remove()
+	return nil
+}
+
+// invites brings it back.
+func (w *world) invites(*testscript.TestScript, []string) error {
+	w.server.Invite()
+	return nil
+}
+
+// outage makes the server unavailable, and available again.
+func (w *world) outage(*testscript.TestScript, []string) error {
+	w.server.Outage(true)
+	w.server.Outage(false)
+	return nil
+}
+
+// notes removed|back waits until the bot has noted where it is.
+func (w *world) notes(_ *testscript.TestScript, args []string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for {
+		left, err := w.bot.store.Guilds(ctx)
+		if err != nil || left[w.guild] == (args[0] == "removed") {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the bot has not noted that it is %s", args[0])
+		case <-time.After(20 * time.Millisecond): // the store tells nobody
+		}
+	}
 }
 
 // operator PATH... makes these the operator's feeds.

@@ -50,6 +50,9 @@ type Options struct {
 	// answers under way at shutdown arrive.
 	OnInteraction func(context.Context, *discordgo.InteractionCreate)
 
+	// OnGuilds is told in which guilds the bot is, and must return at once.
+	OnGuilds func(Guilds)
+
 	// Concurrency bounds how many interactions are answered at once; default
 	// 256. Others wait for their turn while Discord would still take an answer.
 	Concurrency int

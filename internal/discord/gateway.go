@@ -269,6 +269,8 @@ func (g *gateway) event(e *discordgo.Event) {
 			Resume      string `json:"resume_gateway_url"`
 			User        struct{ ID string }
 			Application struct{ ID string }
+			Guilds      []struct{ ID string }
+			Shard       [2]int
 		}
 		if err := json.Unmarshal(e.RawData, &ready); err != nil {
 			g.c.log.Error("READY can't be read", "error", err)
@@ -284,6 +286,11 @@ func (g *gateway) event(e *discordgo.Event) {
 		g.c.mu.Unlock()
 		g.conn.becameReady()
 		g.c.log.Info("connected to Discord", "app", ready.Application.ID)
+		all := Guilds{All: true, Shard: ready.Shard}
+		for _, guild := range ready.Guilds {
+			all.In = append(all.In, guild.ID)
+		}
+		g.c.tellGuilds(all)
 		select {
 		case g.app <- ready.Application.ID:
 		default:
@@ -291,6 +298,14 @@ func (g *gateway) event(e *discordgo.Event) {
 	case "RESUMED":
 		g.conn.becameReady()
 		g.c.log.Info("connection to Discord resumed")
+	case "GUILD_CREATE":
+		if created, ok := e.Struct.(*discordgo.GuildCreate); ok {
+			g.c.tellGuilds(Guilds{In: []string{created.ID}})
+		}
+	case "GUILD_DELETE": // an outage too
+		if deleted, ok := e.Struct.(*discordgo.GuildDelete); ok && !deleted.Unavailable {
+			g.c.tellGuilds(Guilds{Left: deleted.ID})
+		}
 	case "INTERACTION_CREATE":
 		if i, ok := e.Struct.(*discordgo.InteractionCreate); ok {
 			g.c.answers.accept(i)

@@ -82,10 +82,10 @@ func saveFeed(ctx context.Context, tx *sql.Tx, f news.Feed, at time.Time) (news.
 }
 
 // A feed that nobody wants is not polled.
-const rest = `
+var rest = `
 	UPDATE feeds SET next_poll = NULL, claimable_at = NULL
 	WHERE NOT shared AND claimable_at IS NOT NULL
-		AND NOT EXISTS (SELECT 1 FROM feed_guilds g WHERE g.feed_id = feeds.id)`
+		AND NOT EXISTS (SELECT 1 FROM feed_guilds g WHERE g.feed_id = feeds.id AND ` + fmt.Sprintf(present, "g.guild") + `)`
 
 // RemoveFeed takes back what AddFeed did for the guild, and reports whether
 // there was something to take back. A feed that no one wants any more is not

@@ -272,6 +272,7 @@ var insertDeliveries = `
 		UNION ALL SELECT '*', 1000000) m
 	JOIN subscriptions s ON s.show = m.show
 	WHERE s.stopped = ''
+		AND ` + fmt.Sprintf(present, "s.guild") + `
 		AND ` + fmt.Sprintf(visible, "$4", "s.guild") + `
 		AND NOT EXISTS (SELECT 1 FROM stories t WHERE t.id = $1 AND t.closed)
 		AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.story_id = $1 AND a.feed_id = $4 AND a.id <> $2)

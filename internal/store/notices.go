@@ -14,17 +14,18 @@ import (
 
 // The guilds that follow something in a channel are told that it was stopped,
 // unless that was done before.
-const tellOfChannel = `
+var tellOfChannel = `
 	INSERT INTO notices (guild, kind, channel, feed_id, since, reason, created_at, due_at)
 	SELECT guild, CAST($2 AS TEXT), channel, 0, CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($3 AS BIGINT), CAST($3 AS BIGINT)
-	FROM subscriptions WHERE channel = $1 AND stopped = '' GROUP BY guild, channel
+	FROM subscriptions s WHERE channel = $1 AND stopped = '' AND ` + fmt.Sprintf(present, "s.guild") + ` GROUP BY guild, channel
 	ON CONFLICT (guild, kind, channel, feed_id, since) DO NOTHING`
 
 // Shared feeds are the operator's business.
-const tellOfFeed = `
+var tellOfFeed = `
 	INSERT INTO notices (guild, kind, channel, feed_id, since, reason, created_at, due_at)
 	SELECT g.guild, CAST($2 AS TEXT), '', g.feed_id, CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($5 AS BIGINT)
-	FROM feed_guilds g JOIN feeds f ON f.id = g.feed_id WHERE g.feed_id = $1 AND NOT f.shared
+	FROM feed_guilds g JOIN feeds f ON f.id = g.feed_id
+	WHERE g.feed_id = $1 AND NOT f.shared AND ` + fmt.Sprintf(present, "g.guild") + `
 	ON CONFLICT (guild, kind, channel, feed_id, since) DO NOTHING`
 
 // tellOf makes the notices of a fetch.

@@ -16,6 +16,8 @@ const (
 	// feedsKept is how long a feed that nobody wants keeps its articles, which
 	// nobody sees.
 	feedsKept = 90 * 24 * time.Hour
+	// guildsKept is how long a guild that removed the bot keeps its settings.
+	guildsKept = 30 * 24 * time.Hour
 )
 
 // pruneBatch is how many rows are deleted at once. Whoever else wants to write
@@ -24,22 +26,24 @@ const pruneBatch = 500
 
 // Pruned says how much Prune deleted.
 type Pruned struct {
-	Posts, Notices, Events, Channels, Articles, Feeds, Shows int64
+	Guilds, Posts, Notices, Events, Channels, Articles, Feeds, Shows int64
 }
 
 // Prune deletes, in small steps, what is no longer needed: posts that are no
 // longer edited, told notices, what is kept of old articles to compare others
-// with, channels without subscriptions, and feeds that nobody wanted for
-// months. Articles that somebody sees stay, and what they say, and so does all
-// that keeps an item from being news again and a story from being posted again:
-// a story of which a post is deleted is closed, which is for ever. It may run
-// beside others; what it deleted when ctx ends stays deleted.
+// with, channels without subscriptions, guilds that removed the bot weeks ago,
+// and feeds that nobody wanted for months. Articles that somebody sees stay, and
+// what they say, and so does all that keeps an item from being news again and a
+// story from being posted again: one Prune closes a story for ever before
+// another deletes its posts, so that there should be hours between two. What it
+// deleted when ctx ends stays deleted.
 func (s *Store) Prune(ctx context.Context, now time.Time) (p Pruned, err error) {
 	for _, part := range []struct {
 		of    *int64
 		what  string
 		prune func(context.Context, time.Time) (int64, error)
 	}{
+		{&p.Guilds, "guilds", s.pruneGuilds},
 		{&p.Posts, "posts", s.prunePosts},
 		{&p.Notices, "notices", s.pruneNotices},
 		{&p.Events, "events", s.pruneEvents},
