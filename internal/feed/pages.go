@@ -49,7 +49,7 @@ func (r *reading) readPages(ctx context.Context, pages []pageOf) error {
 				return ctx.Err()
 			}
 			if err != nil {
-				r.poller.Log.Debug("page not read", "feed", r.feed.ID, "error", err)
+				r.poller.logOf(r.feed).Debug("page not read", "page", bareURL(p.article.Link), "error", err)
 				left -= time.Since(start)
 			}
 		}

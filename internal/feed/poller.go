@@ -214,7 +214,7 @@ func (p *Poller) Poll(ctx context.Context) (int, error) {
 // with this feed.
 func (p *Poller) poll(ctx context.Context, f news.Feed) {
 	start := time.Now()
-	log := p.Log.With("feed", f.ID)
+	log := p.logOf(f)
 	if until := p.hosts.held(f.URL); !until.IsZero() {
 		p.putOff(ctx, f, until.Add(p.jitter(time.Minute)))
 		return
@@ -250,13 +250,13 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 	logTidings(log, fetch.Tell, fetch.Feed)
 	saved = sum(got.saved, saved)
 	if saved.New > 0 || saved.Changed > 0 {
-		log.Info("feed polled", "new", saved.New, "changed", saved.Changed, "deliveries", saved.Deliveries, "silent", fetch.Silent, "took", time.Since(start))
+		p.logOf(fetch.Feed).Info("feed polled", "new", saved.New, "changed", saved.Changed, "deliveries", saved.Deliveries, "silent", fetch.Silent, "took", time.Since(start))
 	}
 }
 
 // save saves a poll. A panic on the way is an error.
 func (p *Poller) save(ctx context.Context, fetch news.Fetch) (saved news.Saved, err error) {
-	defer p.recovered(fetch.Feed.ID, &err)
+	defer p.recovered(fetch.Feed, &err)
 	return p.Store.SaveFetch(ctx, fetch, p.Now())
 }
 
@@ -283,9 +283,9 @@ func sum(a, b news.Saved) news.Saved {
 }
 
 // recovered is deferred, and makes an error of a panic while a feed is polled.
-func (p *Poller) recovered(feed int64, err *error) {
+func (p *Poller) recovered(f news.Feed, err *error) {
 	if r := recover(); r != nil {
-		p.Log.Error("panic while polling", "feed", feed, "panic", r, "stack", string(debug.Stack()))
+		p.logOf(f).Error("panic while polling", "panic", r, "stack", string(debug.Stack()))
 		*err = &problem{kind: errors.New("panic"), say: "Greenlit stumbled over this feed. It will try again."}
 	}
 }
@@ -297,7 +297,7 @@ func (p *Poller) putOff(ctx context.Context, f news.Feed, until time.Time, artic
 	defer cancel()
 	f.NextPoll = until
 	if _, err := p.save(ctx, news.Fetch{Feed: f, Articles: articles, Silent: f.LastSuccess.IsZero()}); err != nil {
-		p.Log.Warn("feed not released", "feed", f.ID, "error", err)
+		p.logOf(f).Warn("feed not released", "error", err)
 	}
 }
 
@@ -312,7 +312,7 @@ type outcome struct {
 // outcome asks for the feed and reads what it got. A panic on the way is an
 // error of this feed's. With an error come the articles that are ready.
 func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (got outcome, err error) {
-	defer p.recovered(f.ID, &err)
+	defer p.recovered(f, &err)
 	mem := p.remembered(f.ID)
 	answer, err := p.ask(ctx, f, work)
 	if err != nil {
@@ -357,7 +357,7 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (got outc
 		if next.Title == "" {
 			next.Title = cut(page.Text(r.doc.Title), 300)
 		}
-		p.found(ctx, f.ID, &mem, hubOf(answer, r.doc))
+		p.found(ctx, f, &mem, hubOf(answer, r.doc))
 	}
 	every := pace(r.dates, now)
 	if every == 0 {
@@ -374,12 +374,12 @@ func (p *Poller) outcome(ctx context.Context, f news.Feed, work *work) (got outc
 
 // found passes on which hub a feed names, where that is new. Of what a former
 // process noted nothing is known.
-func (p *Poller) found(ctx context.Context, feed int64, mem *memory, h hub) {
+func (p *Poller) found(ctx context.Context, f news.Feed, mem *memory, h hub) {
 	if p.Hubs == nil || mem.hub != nil && h == *mem.hub {
 		return
 	}
-	if err := p.Hubs.Found(ctx, feed, h.url, h.topic); err != nil {
-		p.Log.Error("hub not noted", "feed", feed, "error", err)
+	if err := p.Hubs.Found(ctx, f.ID, h.url, h.topic); err != nil {
+		p.logOf(f).Error("hub not noted", "error", err)
 		return
 	}
 	mem.hub = &h

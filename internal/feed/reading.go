@@ -64,7 +64,7 @@ func (r *reading) run(ctx context.Context) error {
 	fresh, changed := r.compare(keys, hashes)
 	flood := r.flood(fresh)
 	if len(flood) > 0 {
-		r.poller.Log.Warn("many old items are suddenly new, and are not posted", "feed", r.feed.ID,
+		r.poller.logOf(r.feed).Warn("many old items are suddenly new, and are not posted",
 			"items", len(r.seen), "new", len(fresh), "not posted", len(flood))
 	}
 	var pages []pageOf

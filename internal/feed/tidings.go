@@ -3,6 +3,7 @@ package feed
 import (
 	"errors"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"greenlit/internal/news"
@@ -34,9 +35,23 @@ func tidings(before, after news.Feed, err error) news.NoticeKind {
 	return ""
 }
 
+// logOf is the log of what concerns a feed, by its name and its address.
+func (p *Poller) logOf(f news.Feed) *slog.Logger {
+	return p.Log.With("feed", f.ID, "name", cut(first(f.Title, f.Outlet), 100), "url", bareURL(f.URL))
+}
+
+// bareURL returns an address without what may be secret in it.
+func bareURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}
+
 // logTidings tells the operator, whose business shared feeds are.
 func logTidings(log *slog.Logger, tell news.NoticeKind, f news.Feed) {
-	log = log.With("title", f.Title, "shared", f.Shared)
+	log = log.With("shared", f.Shared)
 	switch tell {
 	case news.FeedGone:
 		log.Warn("feed is gone for good")

@@ -100,3 +100,29 @@ func TestADayWithoutPollsIsNotADayOfFailures(t *testing.T) {
 		t.Errorf("at the second failure: %q, want nothing", got)
 	}
 }
+
+func TestLogLinesNameTheFeedAndNoSecrets(t *testing.T) {
+	status := http.StatusOK
+	body := rssOf("A|1|https://l.example/a")
+	p, store, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		fmt.Fprint(w, body)
+	}), "/tv/feed?key=secret", "/tv/other?key=secret")
+	f := store.feeds[2]
+	f.URL = strings.Replace(f.URL, "http://", "http://user:secret@", 1)
+	store.feeds[2] = f
+	var log strings.Builder
+	p.Log = slog.New(slog.NewTextHandler(&log, nil))
+	poll(t, p)
+	status = http.StatusBadGateway
+	store.due()
+	poll(t, p)
+	for _, want := range []string{`msg="feed polled"`, `msg="feed not read"`, `name="Lantern Weekly"`, "/tv/feed ", "/tv/other "} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log lacks %s:\n%s", want, &log)
+		}
+	}
+	if strings.Contains(log.String(), "secret") {
+		t.Errorf("the log tells a secret:\n%s", &log)
+	}
+}

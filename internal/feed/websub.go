@@ -198,11 +198,16 @@ func (w *WebSub) askAll(ctx context.Context, feeds []news.Hub) {
 			continue
 		}
 		if errors.Is(err, news.ErrNoAnswer) {
-			w.Log.Warn("hub did not answer", "feed", h.Feed, "error", err, "left for later", len(feeds)-n-1)
+			w.logOf(h).Warn("hub did not answer", "error", err, "left for later", len(feeds)-n-1)
 			return
 		}
-		w.Log.Warn("hub not asked", "feed", h.Feed, "error", err)
+		w.logOf(h).Warn("hub not asked", "error", err)
 	}
+}
+
+// logOf is the log of what concerns a feed's hub.
+func (w *WebSub) logOf(h news.Hub) *slog.Logger {
+	return w.Log.With("feed", h.Feed, "topic", bareURL(h.Topic), "hub", bareURL(h.URL))
 }
 
 func (w *WebSub) ask(ctx context.Context, h news.Hub) error {
@@ -294,11 +299,11 @@ func (w *WebSub) told(rw http.ResponseWriter, r *http.Request, token string) (st
 	case err != nil:
 		return http.StatusRequestEntityTooLarge
 	case !genuine:
-		w.Log.Warn("a message that the hub did not sign", "feed", h.Feed)
+		w.logOf(h).Warn("a message that the hub did not sign")
 		return http.StatusAccepted
 	}
 	if err := w.Store.Push(r.Context(), h.Feed, w.Now(), pushGap); err != nil {
-		w.Log.Error("hub's message not saved", "feed", h.Feed, "error", err)
+		w.logOf(h).Error("hub's message not saved", "error", err)
 		return http.StatusServiceUnavailable
 	}
 	w.Pushed()
