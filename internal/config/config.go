@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -143,7 +144,7 @@ func (d Discord) Check() error {
 	if d.Rate < 1 || d.Rate > 1000 {
 		return errors.New("DISCORD_RATE is not a number of requests a second from 1 to 1000")
 	}
-	if strings.Trim(d.GuildID, "0123456789") != "" {
+	if _, err := strconv.ParseUint(d.GuildID, 10, 64); d.GuildID != "" && err != nil {
 		return fmt.Errorf("DISCORD_GUILD_ID %q is not an id: it is a number that Discord's Copy Server ID gives", d.GuildID)
 	}
 	return nil
@@ -170,8 +171,17 @@ func (w WebSub) Check() error {
 	if w.PublicURL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
 		return errors.New("PUBLIC_URL is not a web address such as https://greenlit.example.org")
 	}
-	if _, _, err := net.SplitHostPort(w.Listen); w.Listen != "" && err != nil {
-		return errors.New("LISTEN is not an address such as :8080 or 127.0.0.1:8080")
+	return checkListen("LISTEN", w.Listen)
+}
+
+// checkListen reports an address that nobody can listen at.
+func checkListen(name, address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if address != "" && err != nil {
+		return fmt.Errorf("%s is not an address such as :8080 or 127.0.0.1:8080", name)
 	}
 	return nil
 }
@@ -180,6 +190,9 @@ func (w WebSub) Check() error {
 type Metrics struct {
 	MetricsListen string `name:"metrics-listen" env:"METRICS_LISTEN" placeholder:"ADDRESS" help:"Address to serve /metrics at for Prometheus, such as 127.0.0.1:9464."`
 }
+
+// Check reports a setting that cannot work, in words for the operator.
+func (m Metrics) Check() error { return checkListen("METRICS_LISTEN", m.MetricsListen) }
 
 // Hosts are the allowed hosts, without what belongs to a whole address.
 func (w Web) Hosts() []string {

@@ -29,6 +29,7 @@ func TestWrongDiscordSettingsAreNamed(t *testing.T) {
 		{"API without scheme", Discord{Token: "t", APIURL: "discord.com/api"}, "DISCORD_API_URL"},
 		{"API of another kind", Discord{Token: "t", APIURL: "ftp://discord.com"}, "DISCORD_API_URL"},
 		{"guild by name", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api", Rate: 45, GuildID: "my server"}, "DISCORD_GUILD_ID"},
+		{"guild of too many digits", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api", Rate: 45, GuildID: "99999999999999999999999"}, "DISCORD_GUILD_ID"},
 		{"no requests at all", Discord{Token: "t", APIURL: "http://127.0.0.1:1/api"}, "DISCORD_RATE"},
 	} {
 		t.Run(d.name, func(t *testing.T) {
@@ -150,14 +151,25 @@ func TestBuiltInFeedsAreGood(t *testing.T) {
 			t.Errorf("%s: want https and an outlet", f.URL)
 		}
 	}
-	if none, err := (Feeds{FeedsFile: "none"}).List(); err != nil || none != nil {
+	if none, err := (Feeds{FeedsFile: "None"}).List(); err != nil || none != nil {
 		t.Errorf("none: got %v, %v", none, err)
+	}
+	if _, err := (Feeds{FeedsFile: t.TempDir()}).List(); err == nil || !strings.Contains(err.Error(), "FEEDS_FILE") {
+		t.Errorf("a folder: got %v, want an error that names FEEDS_FILE", err)
 	}
 }
 
 func TestUserAgentTellsWhoAsks(t *testing.T) {
 	if got := (Web{Contact: "https://sofa.example/bot\r\nX: y"}).UserAgent(); got != "Greenlit/1.0 (TV-news bot for Discord; +https://sofa.example/botX: y)" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestWrongMetricsSettingIsNamed(t *testing.T) {
+	for address, ok := range map[string]bool{"": true, "127.0.0.1:9464": true, ":0": true, "9464": false, ":99999": false} {
+		if err := (Metrics{address}).Check(); (err == nil) != ok || err != nil && !strings.Contains(err.Error(), "METRICS_LISTEN") {
+			t.Errorf("%q: got %v", address, err)
+		}
 	}
 }
 
@@ -173,6 +185,7 @@ func TestWrongWebSubSettingsAreNamed(t *testing.T) {
 		{"address alone", WebSub{Listen: ":8080"}, "PUBLIC_URL"},
 		{"URL without scheme", WebSub{"greenlit.example", ":8080"}, "PUBLIC_URL"},
 		{"URL with a query", WebSub{"https://greenlit.example/?a=b", ":8080"}, "PUBLIC_URL"},
+		{"port out of range", WebSub{"https://greenlit.example", ":99999"}, "LISTEN"},
 		{"address without port", WebSub{"https://greenlit.example", "127.0.0.1"}, "LISTEN"},
 	} {
 		t.Run(w.name, func(t *testing.T) {

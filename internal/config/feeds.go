@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
@@ -23,18 +24,23 @@ var builtIn string
 
 // List reads the operator's feeds.
 func (f Feeds) List() ([]news.Feed, error) {
-	switch f.FeedsFile {
+	switch strings.ToLower(f.FeedsFile) {
 	case "":
 		return parseFeeds("feeds.txt", strings.NewReader(builtIn))
 	case "none":
 		return nil, nil
 	}
 	file, err := os.Open(f.FeedsFile)
-	if err != nil {
-		return nil, fmt.Errorf("feeds file: %w", err)
+	var feeds []news.Feed
+	if err == nil {
+		defer file.Close()
+		feeds, err = parseFeeds(f.FeedsFile, file)
 	}
-	defer file.Close()
-	return parseFeeds(f.FeedsFile, file)
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return nil, fmt.Errorf("FEEDS_FILE %s cannot be read: %w", f.FeedsFile, path.Err)
+	}
+	return feeds, err
 }
 
 // parseFeeds reads lines of a URL and the outlet's name; # opens a comment.
