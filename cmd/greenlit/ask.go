@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"greenlit/internal/bot"
@@ -17,11 +20,15 @@ type askCmd struct {
 
 // Run answers the command from the store, as text.
 func (c *askCmd) Run(ctx context.Context, s streams) error {
+	_, missing := os.Stat(c.DatabaseURL)
 	b, err := bot.Open(ctx, bot.Options{DatabaseURL: c.DatabaseURL, Log: c.Logger(s.err)})
 	if err != nil {
 		return err
 	}
 	defer b.Close()
+	if errors.Is(missing, fs.ErrNotExist) && !strings.Contains(c.DatabaseURL, "://") {
+		fmt.Fprintf(s.err, "greenlit: there was no %s: this store is new, and nothing was read into it yet\n", c.DatabaseURL)
+	}
 	reply, err := b.Ask(ctx, strings.Join(c.Command, " "))
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type discordsimCmd struct {
 func (c *discordsimCmd) Run(ctx context.Context, s streams) error {
 	sim, err := discordsim.Start(discordsim.Config{Addr: c.Addr, Token: c.Token, AppName: "Greenlit", Log: c.Logger(s.err)})
 	if err != nil {
-		return err
+		return fmt.Errorf("DISCORDSIM_ADDR: %w", err)
 	}
 	defer sim.Close()
 	g := sim.AddGuild("Sofa Club")

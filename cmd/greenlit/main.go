@@ -85,8 +85,7 @@ func run(ctx context.Context, args []string, s streams) int {
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(s.err, "greenlit: %v; see greenlit --help\n", err)
-		return exitUsage
+		return fail(s, exitUsage, misuse(err, args, parser.Model.Node))
 	}
 	switch command := k.Selected().Name; {
 	case envErr == nil || command == "demo":
@@ -103,6 +102,21 @@ func run(ctx context.Context, args []string, s streams) int {
 	default:
 		return fail(s, exitError, err)
 	}
+}
+
+// misuse says what is wrong with the arguments, and where the right ones stand.
+func misuse(err error, args []string, program *kong.Node) error {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		return fmt.Errorf("%w; see greenlit run --help", err)
+	}
+	var names []string
+	for _, c := range program.Children {
+		if c.Name == args[0] {
+			return fmt.Errorf("%w; see greenlit %s --help", err, c.Name)
+		}
+		names = append(names, c.Name)
+	}
+	return fmt.Errorf("there is no command %q but %s; see greenlit --help", args[0], strings.Join(names, ", "))
 }
 
 // A usageError is wrong settings or arguments.

@@ -120,7 +120,15 @@ func TestWrongInputIsOneLine(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"unknown flag", []string{"run", "--colour"}, "--help"},
+		{"unknown flag", []string{"run", "--colour"}, "see greenlit run --help"},
+		{"unknown command", []string{"dmeo"}, `no command "dmeo" but run, demo, ask`},
+		{"nothing to read", []string{"read"}, "see greenlit read --help"},
+		{"read a folder", []string{"read", dir}, "is a folder"},
+		{"read an address without a scheme", []string{"read", "tvline.com"}, "begins with https://"},
+		{"read a private address", []string{"read", "http://10.0.0.1/"}, "ALLOWED_HOSTS"},
+		{"lines of a folder", []string{"read", "--lines", dir}, "is a folder"},
+		{"address of the simulator", []string{"discordsim", "--addr=here"}, "DISCORDSIM_ADDR"},
+		{"address of metrics", []string{"run", "--discord-token=x", "--metrics-listen=9464"}, "METRICS_LISTEN"},
 		{"API of another kind", []string{"run", "--discord-token=x", "--discord-api-url=discord"}, "DISCORD_API_URL"},
 		{"feeds file missing", []string{"run", "--discord-token=x", "--feeds-file=" + filepath.Join(dir, "none.txt")}, "none.txt"},
 		{"folder missing", []string{"ask", "/help", "--database-url=" + filepath.Join(dir, "no", "where", "x.db")}, "where"},
@@ -150,6 +158,17 @@ func closedPort(t *testing.T) string {
 	return l.Addr().String()
 }
 
+func TestAskTellsThatTheStoreIsNew(t *testing.T) {
+	clean(t)
+	file := filepath.Join(t.TempDir(), "x.db")
+	if _, errs, status := greenlit(t, "", "ask", "--database-url="+file, "/help"); status != exitOK || !strings.Contains(errs, "new") {
+		t.Errorf("got status %d and %q, want a hint", status, errs)
+	}
+	if _, errs, status := greenlit(t, "", "ask", "--database-url="+file, "/help"); status != exitOK || errs != "" {
+		t.Errorf("again: got status %d and %q, want no hint", status, errs)
+	}
+}
+
 func TestWrongTokenEndsTheBot(t *testing.T) {
 	clean(t)
 	sim, err := discordsim.Start(discordsim.Config{})
@@ -159,7 +178,7 @@ func TestWrongTokenEndsTheBot(t *testing.T) {
 	defer sim.Close()
 	_, errs, status := greenlit(t, "", "run", "--discord-token=wrong.token.here", "--discord-api-url="+sim.URL(),
 		"--feeds-file=none", "--log-level=error", "--database-url="+filepath.Join(t.TempDir(), "x.db"))
-	if status != exitError || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "token") || strings.Contains(errs, "wrong.token.here") {
+	if status != exitError || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "DISCORD_TOKEN") || strings.Contains(errs, "wrong.token.here") {
 		t.Errorf("got status %d and %q, want 1 and one line about the token without the token", status, errs)
 	}
 }

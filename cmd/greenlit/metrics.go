@@ -24,7 +24,7 @@ func newMetrics() *prometheus.Registry {
 func serveMetrics(ctx context.Context, addr string, metrics *prometheus.Registry) error {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return fmt.Errorf("metrics: %w", err)
+		return fmt.Errorf("METRICS_LISTEN: %w", err)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))

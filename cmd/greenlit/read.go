@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"os/signal"
 	"strings"
 	"time"
 
@@ -79,19 +81,15 @@ func (c *readCmd) document(ctx context.Context, s streams) (page.Document, error
 		f := page.Fetcher{Client: feed.NewClient(feed.ClientOptions{AllowHosts: c.Hosts()}), UserAgent: c.UserAgent()}
 		doc, err := f.Read(ctx, c.Input)
 		if err != nil {
-			return doc, fmt.Errorf("%s: %w", c.Input, err)
+			return doc, fmt.Errorf("%s: %w", c.Input, unread(err))
 		}
 		return doc, nil
 	}
-	in := s.in
-	if c.Input != "-" {
-		file, err := os.Open(c.Input)
-		if err != nil {
-			return page.Document{}, err
-		}
-		defer file.Close()
-		in = file
+	in, err := c.open(s)
+	if err != nil {
+		return page.Document{}, err
 	}
+	defer in.Close()
 	raw, err := io.ReadAll(io.LimitReader(in, maxArticle+1))
 	switch {
 	case err != nil:
@@ -113,6 +111,33 @@ func (c *readCmd) document(ctx context.Context, s streams) (page.Document, error
 		return doc, fmt.Errorf("%s: there is no article in it", c.Input)
 	}
 	return doc, nil
+}
+
+// open opens the file or standard input.
+func (c *readCmd) open(s streams) (io.ReadCloser, error) {
+	if c.Input == "-" {
+		signal.Reset() // nobody can be asked to stop typing
+		return io.NopCloser(s.in), nil
+	}
+	info, err := os.Stat(c.Input)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %q; a web address begins with https:// or http://", c.Input)
+	case err == nil && info.IsDir():
+		return nil, fmt.Errorf("%s is a folder: name a file in it", c.Input)
+	}
+	return os.Open(c.Input)
+}
+
+// unread puts into words why a page was not asked for.
+func unread(err error) error {
+	switch {
+	case errors.Is(err, news.ErrPrivate):
+		return errors.New(feed.Explain(err) + " To allow it, name the host in ALLOWED_HOSTS.")
+	case errors.Is(err, news.ErrNotURL), errors.Is(err, news.ErrRedirect):
+		return errors.New(feed.Explain(err))
+	}
+	return err
 }
 
 // maxArticle is how long a file may be, in bytes.
@@ -143,15 +168,11 @@ func article(d page.Document, input string) news.Article {
 
 // lines reads objects of facts.Line and prints the facts of each.
 func (c *readCmd) lines(s streams) error {
-	in := s.in
-	if c.Input != "-" {
-		file, err := os.Open(c.Input)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		in = file
+	in, err := c.open(s)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	reader := facts.NewReader(facts.Lists{Shows: tv.Catalogue()})
 	out := bufio.NewWriter(s.out)
 	defer out.Flush()

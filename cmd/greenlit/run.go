@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
 	"greenlit/internal/bot"
 	"greenlit/internal/config"
+	"greenlit/internal/discord"
 )
 
 type runCmd struct {
@@ -24,7 +27,7 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 	if err := c.Discord.Check(); err != nil {
 		return usageError{err}
 	}
-	if err := c.WebSub.Check(); err != nil {
+	if err := errors.Join(c.WebSub.Check(), c.Metrics.Check()); err != nil {
 		return usageError{err}
 	}
 	feeds, err := c.Feeds.List()
@@ -54,5 +57,9 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 	g.Go(func() error {
 		return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.API(), Guild: c.GuildID, RequestsPerSecond: c.Rate}, metrics)
 	})
-	return g.Wait()
+	err = g.Wait()
+	if errors.Is(err, discord.ErrToken) {
+		return fmt.Errorf("%w: set DISCORD_TOKEN to the one that https://discord.com/developers/applications shows under Bot", err)
+	}
+	return err
 }
