@@ -19,7 +19,7 @@ import (
 // keeps a claim cheap when thousands are ready.
 const claimChannels = `
 	WITH ready AS (
-		SELECT channel, guild, served_at FROM channels WHERE claimable_at <= $1
+		SELECT channel, guild, served_at FROM channels WHERE claimable_at IS NOT NULL AND (claimable_at <= $1 OR claimable_at > $4)
 		ORDER BY served_at, channel LIMIT 200 + CAST($2 AS BIGINT)
 	), turns AS (
 		SELECT channel, served_at,
@@ -29,7 +29,7 @@ const claimChannels = `
 	), chosen AS (
 		SELECT channel FROM turns ORDER BY turn, guild_served_at, served_at, channel LIMIT CAST($2 AS BIGINT)
 	), free AS (
-		SELECT channel FROM channels WHERE channel IN (SELECT channel FROM chosen) AND claimable_at <= $1 %s
+		SELECT channel FROM channels WHERE channel IN (SELECT channel FROM chosen) AND (claimable_at <= $1 OR claimable_at > $4) %s
 	)
 	UPDATE channels SET claimable_at = $3, served_at = $1 WHERE channel IN (SELECT channel FROM free)
 	RETURNING channel`
@@ -55,7 +55,7 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now time.Time, lease time.D
 	var claimed []news.Delivery
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		channels, err := all(ctx, tx, one[string], fmt.Sprintf(claimChannels, s.skipLocked),
-			now.UnixMilli(), limit, now.Add(lease).UnixMilli())
+			now.UnixMilli(), limit, now.Add(lease).UnixMilli(), now.Add(astray).UnixMilli())
 		if err != nil || len(channels) == 0 {
 			return err
 		}

@@ -41,7 +41,7 @@ func (s *Store) retell(ctx context.Context, tx *sql.Tx, a *told, at time.Time) e
 
 const claimEdits = `
 	WITH due AS (
-		SELECT id FROM deliveries WHERE edit_at <= $1 AND state = 'delivered' ORDER BY edit_at LIMIT CAST($3 AS BIGINT) %s
+		SELECT id FROM deliveries WHERE edit_at IS NOT NULL AND (edit_at <= $1 OR edit_at > $4) AND state = 'delivered' ORDER BY edit_at LIMIT CAST($3 AS BIGINT) %s
 	)
 	UPDATE deliveries SET edit_at = $2, edit_attempts = edit_attempts + 1 WHERE id IN (SELECT id FROM due)
 	RETURNING id, guild, channel, story_id, article_id, show, edit_attempts - 1, created_at, first_at, message, edit_article`
@@ -61,7 +61,8 @@ func scanEdit(r row) (e news.Edit, err error) {
 func (s *Store) ClaimEdits(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Edit, error) {
 	var claimed []news.Edit
 	err := s.update(ctx, func(tx *sql.Tx) (err error) {
-		claimed, err = all(ctx, tx, scanEdit, fmt.Sprintf(claimEdits, s.skipLocked), now.UnixMilli(), now.Add(lease).UnixMilli(), limit)
+		claimed, err = all(ctx, tx, scanEdit, fmt.Sprintf(claimEdits, s.skipLocked), now.UnixMilli(), now.Add(lease).UnixMilli(), limit,
+			now.Add(astray).UnixMilli())
 		if err != nil || len(claimed) == 0 {
 			return err
 		}

@@ -180,7 +180,7 @@ func (s *Store) ShareFeeds(ctx context.Context, feeds []news.Feed, at time.Time)
 
 const claimFeeds = `
 	WITH due AS (
-		SELECT id FROM feeds WHERE claimable_at <= $1 ORDER BY claimable_at, id LIMIT CAST($2 AS BIGINT) %s
+		SELECT id FROM feeds WHERE (claimable_at <= $1 OR claimable_at > $4) ORDER BY claimable_at, id LIMIT CAST($2 AS BIGINT) %s
 	)
 	UPDATE feeds SET claimable_at = $3, pushed_at = NULL WHERE id IN (SELECT id FROM due)
 	RETURNING ` + feedColumns
@@ -189,7 +189,7 @@ const claimFeeds = `
 // else gets them until they are saved, or the lease is over.
 func (s *Store) ClaimFeeds(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Feed, error) {
 	feeds, err := all(ctx, s.write, scanFeed, fmt.Sprintf(claimFeeds, s.skipLocked),
-		now.UnixMilli(), limit, now.Add(lease).UnixMilli())
+		now.UnixMilli(), limit, now.Add(lease).UnixMilli(), now.Add(astray).UnixMilli())
 	if err != nil {
 		return nil, fmt.Errorf("claim feeds: %w", err)
 	}

@@ -33,10 +33,13 @@ func (s *Store) SetHub(ctx context.Context, feed int64, url, topic string, at ti
 	return nil
 }
 
+// astrayHub is astray for hubs, which agree to a month at most.
+const astrayHub = 31 * 24 * time.Hour
+
 // Hubs of feeds that nobody wants are not asked again.
 const claimHubs = `
 	WITH due AS (
-		SELECT feed_id FROM hubs h WHERE due_at <= $1
+		SELECT feed_id FROM hubs h WHERE (due_at <= $1 OR due_at > $5)
 			AND EXISTS (SELECT 1 FROM feeds f WHERE f.id = h.feed_id AND f.claimable_at IS NOT NULL)
 		ORDER BY due_at LIMIT CAST($4 AS BIGINT) %s
 	)
@@ -54,7 +57,7 @@ func (s *Store) ClaimHubs(ctx context.Context, now time.Time, retry time.Duratio
 		return h, err
 	}
 	hubs, err := all(ctx, s.write, scan, fmt.Sprintf(claimHubs, s.skipLocked),
-		now.UnixMilli(), now.Add(retry).UnixMilli(), now.Add(24*time.Hour).UnixMilli(), limit)
+		now.UnixMilli(), now.Add(retry).UnixMilli(), now.Add(24*time.Hour).UnixMilli(), limit, now.Add(astrayHub).UnixMilli())
 	if err != nil {
 		return nil, fmt.Errorf("claim hubs: %w", err)
 	}

@@ -44,7 +44,7 @@ func tellOf(ctx context.Context, tx *sql.Tx, f news.Fetch, at time.Time) error {
 // A guild reads its notices in order: one that waits holds the others up.
 const claimNotices = `
 	WITH due AS (
-		SELECT w.id FROM notices w WHERE w.due_at <= $1
+		SELECT w.id FROM notices w WHERE (w.due_at <= $1 OR w.due_at > $4)
 			AND NOT EXISTS (SELECT 1 FROM notices e WHERE e.guild = w.guild AND e.id < w.id AND e.due_at IS NOT NULL)
 		ORDER BY w.due_at LIMIT CAST($3 AS BIGINT) %s
 	)
@@ -67,7 +67,8 @@ func scanNotice(r row) (n news.Notice, err error) {
 func (s *Store) ClaimNotices(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]news.Notice, error) {
 	var claimed []news.Notice
 	err := s.update(ctx, func(tx *sql.Tx) (err error) {
-		claimed, err = all(ctx, tx, scanNotice, fmt.Sprintf(claimNotices, s.skipLocked), now.UnixMilli(), now.Add(lease).UnixMilli(), limit)
+		claimed, err = all(ctx, tx, scanNotice, fmt.Sprintf(claimNotices, s.skipLocked), now.UnixMilli(), now.Add(lease).UnixMilli(), limit,
+			now.Add(astray).UnixMilli())
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"feeds":              {query: feedsOfGuild, mayScan: "feeds_shared"},
 		"itemsByLink":        {query: fmt.Sprintf(itemsByLink, "$2,$3")},
 		"saveHub":            {query: saveHub},
-		"claimHubs":          {query: fmt.Sprintf(claimHubs, "")},
+		"claimHubs":          {query: fmt.Sprintf(claimHubs, ""), mayScan: "hubs_due"},
 		"pollPushed":         {query: pollPushed},
 		"saveFeedState":      {query: saveFeedState},
 		"insertArticle":      {query: insertArticle},

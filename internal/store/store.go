@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -32,6 +33,11 @@ type Store struct {
 	// on SQLite.
 	lock string
 }
+
+// astray is longer than anything is put off: at most by a day, and to the next
+// of the days on which a feed wants to be asked. What is due later than that is
+// due now, for it was put off while the clock was ahead.
+const astray = 10 * 24 * time.Hour
 
 // Open opens the database and brings its schema up to date. The url is
 // "postgres://…" or "postgresql://…", or else the path of an SQLite file,
