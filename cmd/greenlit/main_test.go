@@ -210,6 +210,17 @@ func TestBrokenEnvFile(t *testing.T) {
 	}
 }
 
+func TestAddressOfNoDiscordEndsTheBot(t *testing.T) {
+	clean(t)
+	web := httptest.NewServer(http.NotFoundHandler())
+	defer web.Close()
+	_, errs, status := greenlit(t, "", "run", "--discord-token=x", "--discord-api-url="+web.URL,
+		"--feeds-file=none", "--log-level=error", "--database-url="+filepath.Join(t.TempDir(), "x.db"))
+	if status != exitError || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "DISCORD_API_URL") {
+		t.Errorf("got status %d and %q, want 1 and one line that names the setting", status, errs)
+	}
+}
+
 func TestGuildThatTheBotIsNotInEndsIt(t *testing.T) {
 	clean(t)
 	sim, err := discordsim.Start(discordsim.Config{})

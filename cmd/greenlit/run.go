@@ -58,8 +58,11 @@ func (c *runCmd) Run(ctx context.Context, s streams) error {
 		return b.Run(ctx, bot.Discord{Token: c.Token, APIURL: c.API(), Guild: c.GuildID, RequestsPerSecond: c.Rate}, metrics)
 	})
 	err = g.Wait()
-	if errors.Is(err, discord.ErrToken) {
+	switch {
+	case errors.Is(err, discord.ErrToken):
 		return fmt.Errorf("%w: set DISCORD_TOKEN to the one that https://discord.com/developers/applications shows under Bot", err)
+	case errors.Is(err, discord.ErrAPI):
+		return fmt.Errorf("DISCORD_API_URL: %w", err)
 	}
 	return err
 }

@@ -28,6 +28,9 @@ import (
 // or later.
 var ErrToken = errors.New("Discord does not accept the bot's token")
 
+// ErrAPI ends Run when what answers at Options.APIURL is not Discord's API.
+var ErrAPI = errors.New("there is no Discord API at this address, which is one such as https://discord.com/api")
+
 // Options say how to reach Discord.
 type Options struct {
 	// Token is the bot's, with or without "Bot " before it.

@@ -143,6 +143,8 @@ func (g *gateway) judge(cause error) (time.Duration, error) {
 	switch {
 	case errors.Is(cause, ErrToken):
 		return 0, ErrToken
+	case errors.Is(cause, ErrAPI):
+		return 0, ErrAPI
 	case errors.Is(cause, discordgo.ErrWSAlreadyOpen):
 		g.session = nil
 	case errors.As(cause, &closed):
@@ -169,6 +171,10 @@ func (g *gateway) judge(cause error) (time.Duration, error) {
 // allowed, and waits until it is time.
 func (g *gateway) mayIdentify(ctx context.Context) error {
 	raw, err := g.c.do(http.MethodGet, discordgo.EndpointGatewayBot, nil, nil, call{}, discordgo.WithContext(ctx))
+	var refused *discordgo.RESTError
+	if g.base == "" && errors.As(err, &refused) && refused.Response.StatusCode == http.StatusNotFound {
+		return ErrAPI
+	}
 	if err != nil {
 		return err
 	}

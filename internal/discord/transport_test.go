@@ -145,6 +145,17 @@ func TestRefusedTokenStopsEverything(t *testing.T) {
 	})
 }
 
+func TestWrongAddressEndsRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		f.limit = "none"
+		f.rest = func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
+		if err := f.client(Options{}).Run(t.Context(), nil); !errors.Is(err, ErrAPI) {
+			t.Errorf("Run: %v, want ErrAPI", err)
+		}
+	})
+}
+
 func TestWrongTokenEndsRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
