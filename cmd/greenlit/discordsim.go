@@ -24,14 +24,15 @@ func (c *discordsimCmd) Run(ctx context.Context, s streams) error {
 	g := sim.AddGuild("Sofa Club")
 	fmt.Fprintf(s.out, "DISCORD_API_URL=%s\nDISCORD_TOKEN=%s\n\n", sim.URL(), sim.Token())
 	fmt.Fprintf(s.out, "application  %s\nguild        %s  %s\n", sim.AppID(), g.ID, g.Name)
-	for _, name := range []string{"general", "tv-news", "off-topic"} {
-		ch := g.AddChannel(name)
+	general := g.AddChannel("general")
+	for _, ch := range []*discordsim.Channel{general, g.AddChannel("tv-news"), g.AddChannel("off-topic")} {
 		fmt.Fprintf(s.out, "channel      %s  #%s\n", ch.ID, ch.Name)
 	}
-	for _, m := range []*discordsim.Member{g.AddMember("maya", discordsim.ManageGuild), g.AddMember("theo")} {
-		fmt.Fprintf(s.out, "member       %s  %s\n", m.ID, m.Name)
-	}
-	fmt.Fprintf(s.out, "control      %s\n\nCtrl-C ends it.\n", sim.ControlURL())
+	maya := g.AddMember("maya", discordsim.ManageGuild)
+	fmt.Fprintf(s.out, "member       %s  maya, who may manage the guild\nmember       %s  theo\n", maya.ID, g.AddMember("theo").ID)
+	fmt.Fprintf(s.out, "control      %s\n\n", sim.ControlURL())
+	fmt.Fprintf(s.out, "What maya types, once a bot is there:\ncurl --json '{\"member\":\"%s\",\"channel\":\"%s\",\"line\":\"/help\"}' %s/type\n\nCtrl-C ends it.\n",
+		maya.ID, general.ID, sim.ControlURL())
 	<-ctx.Done()
 	return nil
 }
