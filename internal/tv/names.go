@@ -141,6 +141,11 @@ func (n *Names) add(i int32, s Show) {
 	n.addName(i, title, byTitle)
 	n.addInitials(title)
 	n.addKey(i, strings.ReplaceAll(string(s.Slug), "-", " "), byTitle)
+	if _, subtitle, ok := strings.Cut(s.Title, ": "); ok { // "Born Again"
+		subtitle = Fold(cut(subtitle))
+		n.addKey(i, subtitle, byAlias)
+		n.addKey(i, withoutArticle(subtitle), byAlias)
+	}
 	for _, alias := range slices.Concat(s.Aliases, s.Nicknames) {
 		n.addName(i, Fold(cut(alias)), byAlias)
 	}

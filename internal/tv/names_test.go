@@ -100,6 +100,8 @@ func TestWhatPeopleTypeIsAShow(t *testing.T) {
 		{"omitb", "only-murders-in-the-building"},
 		{"La Casa de Papel", "money-heist"},
 		{"strictly", "strictly-come-dancing"},
+		{"born again", "daredevil-born-again"},
+		{"original sin", ""}, // of Dexter, and of Pretty Little Liars
 
 		// nothing
 		{"no such show", ""},
