@@ -73,6 +73,8 @@ func TestWhatPeopleTypeIsAShow(t *testing.T) {
 		{"The Office (2001 TV series)", "the-office-uk"},
 		{"The Office (American TV series)", "the-office"},
 		{"office us", "the-office"},
+		{"The Office (USA)", "the-office"},
+		{"The Office (UK, BBC Two)", "the-office-uk"},
 		{"ghosts bbc one", "ghosts-uk"},
 		{"Shameless (US)", "shameless-2011"},
 		{"Shameless US", "shameless-2011"},

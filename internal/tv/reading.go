@@ -1,6 +1,7 @@
 package tv
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -133,6 +134,7 @@ func (r *reading) note(part string) bool {
 	part = strings.TrimSpace(part)
 	if network, ok := NetworkByName(part); ok {
 		r.network = network
+		r.country = cmp.Or(countries[Fold(part)], r.country) // "USA" is both
 		return true
 	}
 	if tailSeason.MatchString("x " + part) {
