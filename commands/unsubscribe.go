@@ -58,11 +58,10 @@ func (c unsubscribeCommand) handle(ctx context.Context, req Request) (Reply, err
 	if !removed {
 		return Reply{}, c.notPosted(asked, channel, nil) // somebody was faster
 	}
-	what := "Stories about " + bold(c.shows.label(meant[0]))
 	if meant[0] == news.Everything {
-		what = "All stories"
+		return Reply{Content: fmt.Sprintf("%s no longer gets all stories.", render.Channel(channel))}, nil
 	}
-	return Reply{Content: fmt.Sprintf("%s will no longer be posted in %s.", what, render.Channel(channel))}, nil
+	return Reply{Content: fmt.Sprintf("Stories about %s will no longer be posted in %s.", bold(c.shows.label(meant[0])), render.Channel(channel))}, nil
 }
 
 // meant returns which of the shows that are posted somebody asks for.

@@ -33,7 +33,7 @@ func TestUnsubscribe(t *testing.T) {
 		left       int
 	}{
 		{"the one of the name that is posted here", "The Defenders", nil, "Stories about The Defenders (2017, Netflix) will no longer be posted in #2001.", 4},
-		{"everything", "everything", nil, "All stories will no longer be posted in #2001.", 4},
+		{"everything", "everything", nil, "#2001 no longer gets all stories.", 4},
 		{"a show that is no longer known", "no-longer-known", nil, "Stories about no-longer-known will no longer be posted in #2001.", 4},
 		{"elsewhere, by slug", "the-defenders-1961", []discordtest.Opt{elsewhere}, "The Defenders (1961, CBS) will no longer be posted in #2002.", 4},
 		{"unclear", "The Defenders", []discordtest.Opt{elsewhere}, "Several shows go by “The Defenders”.", 5},
@@ -58,7 +58,7 @@ func TestUnsubscribeByMenu(t *testing.T) {
 	subscribed(b)
 	menu := b.menuOf(b.send(unsubscribe("luke-cage")))
 	b.sees(b.send(discordtest.Component(menu.CustomID, []string{menu.Options[1].Value}, discordtest.Moderator())), true,
-		"All stories will no longer be posted in #2001.")
+		"#2001 no longer gets all stories.")
 }
 
 func TestUnsubscribeIsForModerators(t *testing.T) {
