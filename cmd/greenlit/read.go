@@ -136,6 +136,8 @@ func unread(err error) error {
 		return errors.New(feed.Explain(err) + " To allow it, name the host in ALLOWED_HOSTS.")
 	case errors.Is(err, news.ErrNotURL), errors.Is(err, news.ErrRedirect):
 		return errors.New(feed.Explain(err))
+	case errors.Is(err, page.ErrNoText):
+		return errors.New("there is no article in it; greenlit feed reads feeds")
 	}
 	return err
 }

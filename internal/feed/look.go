@@ -33,7 +33,7 @@ func (f *Fetcher) Look(ctx context.Context, input string) Look {
 		l.Error = Explain(err)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			l.Error = "There is no such file."
+			l.Error = "There is no such file. A web address begins with https:// or http://."
 		case errors.Is(err, syscall.EISDIR):
 			l.Error = "This is a folder. Name a file in it, or a web address."
 		case errors.As(err, &file):
