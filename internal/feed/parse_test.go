@@ -163,7 +163,7 @@ func TestLookIsOneJSONObject(t *testing.T) {
 	}
 	for input, want := range map[string]string{
 		file:          `{"input":"FILE","ok":true,"error":"","title":"L","items":[{"title":"A","link":"","guid":"","author":"","summary":"","content":"","categories":[],"image":"","published":"2026-11-03T10:00:00Z","updated":""}]}`,
-		file + ".not": `{"input":"FILE.not","ok":false,"error":"There is no such file.","title":"","items":[]}`,
+		file + ".not": `{"input":"FILE.not","ok":false,"error":"There is no such file. A web address begins with https:// or http://.","title":"","items":[]}`,
 	} {
 		got, err := json.Marshal((&Fetcher{}).Look(t.Context(), input))
 		if err != nil {
