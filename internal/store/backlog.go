@@ -30,6 +30,14 @@ func (s *Store) Backlog(ctx context.Context, delivery int64, before time.Time, l
 	return behind, nil
 }
 
+// They are locked in one order, as where they are claimed.
+const deliverTogether = `
+	WITH together AS (
+		SELECT id FROM deliveries WHERE channel = $1 AND state <> 'delivered' AND id IN (%s) ORDER BY id %s
+	)
+	UPDATE deliveries SET state = 'delivered', message = $2, delivered_at = $3, reason = '', edit_at = NULL, edit_article = -1
+	WHERE id IN (SELECT id FROM together)`
+
 // DeliveredTogether marks deliveries of one channel as posted with this
 // message, all or none, and frees the channel. Such a message is not edited
 // when further outlets tell one of its stories.
@@ -43,9 +51,7 @@ func (s *Store) DeliveredTogether(ctx context.Context, ids []int64, message stri
 			return err
 		}
 		placeholders, args := list(4, ids)
-		if _, err := tx.ExecContext(ctx, `
-			UPDATE deliveries SET state = 'delivered', message = $2, delivered_at = $3, reason = '', edit_at = NULL, edit_article = -1
-			WHERE channel = $1 AND state <> 'delivered' AND id IN (`+placeholders+`)`,
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf(deliverTogether, placeholders, s.lockRow()),
 			append([]any{channel, text(message), at.UnixMilli()}, args...)...); err != nil {
 			return err
 		}

@@ -236,28 +236,37 @@ func free(ctx context.Context, tx *sql.Tx, delivery, from int64) (channel string
 	return channel, err
 }
 
+// lockStops lets a transaction that ends what channels get, and those that make
+// deliveries ("_shared"), wait for each other: either the one finds the
+// deliveries, or the others find the channel stopped. SQLite has one writer.
+func (s *Store) lockStops(ctx context.Context, tx *sql.Tx, shared string) error {
+	if s.lock == "" {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock`+shared+`(2, 0)`)
+	return err
+}
+
+// They are locked in one order, as where they are claimed.
+const setChannelAside = `
+	WITH behind AS (SELECT id FROM deliveries WHERE channel = $1 AND state = 'waiting' ORDER BY id %s)
+	UPDATE deliveries SET state = 'aside', reason = $2 WHERE id IN (SELECT id FROM behind)`
+
 // StopChannel stops the channel's subscriptions, sets aside what waits for it
 // and makes the notice that tells the moderators why. Subscribe starts a
 // subscription again.
 func (s *Store) StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error {
 	c, why := text(channel), text(reason)
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE channels SET claimable_at = 0 WHERE channel = $1`, c); err != nil {
+		if err := s.lockStops(ctx, tx, ""); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, tellOfChannel, c, string(news.ChannelStopped), at.UnixMilli(), why); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `
-			UPDATE subscriptions SET stopped = $2 WHERE channel = $1 AND stopped = ''`, c, why); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `
-			UPDATE deliveries SET state = 'aside', reason = $2 WHERE channel = $1 AND state = 'waiting'`, c, why); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, rearm, c)
-		return err
+		return inOrder(ctx, tx,
+			step{tellOfChannel, []any{c, string(news.ChannelStopped), at.UnixMilli(), why}},
+			step{`UPDATE subscriptions SET stopped = $2 WHERE channel = $1 AND stopped = ''`, []any{c, why}},
+			step{`UPDATE channels SET claimable_at = 0 WHERE channel = $1`, []any{c}},
+			step{fmt.Sprintf(setChannelAside, s.lockRow()), []any{c, why}},
+			step{rearm, []any{c}})
 	})
 	if err != nil {
 		return fmt.Errorf("stop channel %s: %w", channel, err)

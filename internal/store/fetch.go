@@ -187,6 +187,9 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 		if err := s.lockShows(ctx, tx, unknown); err != nil {
 			return fmt.Errorf("lock shows: %w", err)
 		}
+		if err := s.lockStops(ctx, tx, "_shared"); err != nil {
+			return fmt.Errorf("lock subscriptions: %w", err)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b *told) int { return a.When().Compare(b.When()) })
 

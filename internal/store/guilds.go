@@ -41,6 +41,9 @@ func (s *Store) Guilds(ctx context.Context) (left map[news.GuildID]bool, err err
 func (s *Store) LeaveGuild(ctx context.Context, guild news.GuildID, at time.Time) error {
 	g := text(guild)
 	err := s.update(ctx, func(tx *sql.Tx) error {
+		if err := s.lockStops(ctx, tx, ""); err != nil {
+			return err
+		}
 		n, err := changes(ctx, tx, `
 			INSERT INTO guilds (guild, notices, left_at) VALUES ($1, '', $2)
 			ON CONFLICT (guild) DO UPDATE SET left_at = excluded.left_at WHERE guilds.left_at IS NULL`, g, at.UnixMilli())

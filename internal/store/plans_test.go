@@ -47,6 +47,8 @@ func TestStatementsUseIndexes(t *testing.T) {
 		"markEdits":          {query: fmt.Sprintf(markEdits, "")},
 		"claimEdits":         {query: fmt.Sprintf(claimEdits, ""), mayScan: "deliveries_edits"},
 		"alsoTold":           {query: fmt.Sprintf(alsoTold, "$1,$2")},
+		"deliverTogether":    {query: fmt.Sprintf(deliverTogether, "$4,$5", "")},
+		"setChannelAside":    {query: fmt.Sprintf(setChannelAside, "")},
 		"waitingDeliveries":  {query: waitingDeliveries, mayScan: "deliveries_waiting"},
 		"waitingNotices":     {query: waitingNotices, mayScan: "notices_"},
 	} {
