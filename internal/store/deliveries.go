@@ -253,8 +253,8 @@ const setChannelAside = `
 	UPDATE deliveries SET state = 'aside', reason = $2 WHERE id IN (SELECT id FROM behind)`
 
 // StopChannel stops the channel's subscriptions, sets aside what waits for it
-// and makes the notice that tells the moderators why. Subscribe starts a
-// subscription again.
+// and makes the notice that tells the moderators why. Subscribe starts the
+// channel again.
 func (s *Store) StopChannel(ctx context.Context, channel news.ChannelID, reason string, at time.Time) error {
 	c, why := text(channel), text(reason)
 	err := s.update(ctx, func(tx *sql.Tx) error {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"greenlit/internal/news"
+	"greenlit/internal/store"
+	"greenlit/internal/tv"
 )
 
 // waits returns how many transactions wait for others.
@@ -58,4 +60,19 @@ func TestStoryMeetsAChannelThatIsBeingStopped(t *testing.T) {
 			wantPosts(t, claim(t, s, noon, 10))
 		})
 	}
+}
+
+func TestSubscribingStartsAStoppedChannelAgain(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		f := addFeed(t, s, "", "https://a.example/feed")
+		for _, channel := range []news.ChannelID{"c", "other"} {
+			for _, show := range []tv.Slug{"x", "y"} {
+				subscribe(t, s, "g", channel, show)
+			}
+			must(t, s.StopChannel(t.Context(), channel, "it can't be seen", noon))
+		}
+		subscribe(t, s, "g", "c", "new")
+		save(t, s, f, noon, about("y", "https://a.example/1", noon))
+		wantPosts(t, claim(t, s, noon, 10), "c https://a.example/1")
+	})
 }

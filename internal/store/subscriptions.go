@@ -2,24 +2,33 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"greenlit/internal/news"
 	"greenlit/internal/tv"
 )
 
-// Subscribe makes a channel receive the stories of a show, or starts that
-// again where it was stopped. added is false when it did so already.
+// Subscribe makes a channel receive the stories of a show. Where the channel was
+// stopped, everything that it received starts again. added is false when it
+// received the show already.
 func (s *Store) Subscribe(ctx context.Context, sub news.Subscription) (added bool, err error) {
-	n, err := changes(ctx, s.write, `
-		INSERT INTO subscriptions (guild, channel, show, by_user, since, stopped) VALUES ($1, $2, $3, $4, $5, '')
-		ON CONFLICT (channel, show) DO UPDATE SET by_user = excluded.by_user, since = excluded.since, stopped = ''
-		WHERE subscriptions.stopped <> ''`,
-		text(sub.Guild), text(sub.Channel), key(sub.Show), text(sub.By), sub.Since.UnixMilli())
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		n, err := changes(ctx, tx, `
+			INSERT INTO subscriptions (guild, channel, show, by_user, since, stopped) VALUES ($1, $2, $3, $4, $5, '')
+			ON CONFLICT (channel, show) DO UPDATE SET by_user = excluded.by_user, since = excluded.since, stopped = ''
+			WHERE subscriptions.stopped <> ''`,
+			text(sub.Guild), text(sub.Channel), key(sub.Show), text(sub.By), sub.Since.UnixMilli())
+		if added = n > 0; err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE subscriptions SET stopped = '' WHERE channel = $1 AND stopped <> ''`, text(sub.Channel))
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("subscribe channel %s to %s: %w", sub.Channel, sub.Show, err)
 	}
-	return n > 0, nil
+	return added, nil
 }
 
 // Unsubscribe ends a subscription, and reports whether there was one. What
