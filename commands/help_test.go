@@ -10,7 +10,7 @@ import (
 func TestHelp(t *testing.T) {
 	b := newBench(t)
 	fan := b.send(discordtest.Command("help"))
-	b.sees(fan, true, "/news show: [as_of:] The newest articles about a show", "/cast [show:] [person:] [as_of:]", "/help What I can do", "in brackets")
+	b.sees(fan, true, "/news show: [as_of:] What became of a show, and the newest articles about it", "/cast [show:] [person:] [as_of:]", "/help What I can do", "in brackets")
 	if strings.Contains(text(fan), "/feeds") {
 		t.Errorf("a fan is told of moderators' commands:\n%s", text(fan))
 	}

@@ -34,7 +34,7 @@ func (c newsCommand) command() Command {
 	return Command{
 		Definition: &discordgo.ApplicationCommand{
 			Name:        "news",
-			Description: "The newest articles about a show",
+			Description: "What became of a show, and the newest articles about it",
 			Options: []*discordgo.ApplicationCommandOption{
 				showOption("The show, such as jessica-jones or The Defenders"), asOfOption(),
 			},

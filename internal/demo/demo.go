@@ -45,7 +45,7 @@ const patience = 20 * time.Second
 func Run(ctx context.Context, o Options) error {
 	dir, err := os.MkdirTemp("", "greenlit-demo-")
 	if err != nil {
-		return fmt.Errorf("demo: %w", err)
+		return fmt.Errorf("demo: a directory for its store: %w", err)
 	}
 	defer os.RemoveAll(dir)
 
