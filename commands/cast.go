@@ -58,8 +58,11 @@ func (c castCommand) answer(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	person, err := c.isPerson(ctx, req)
 	switch {
-	case c.isPerson(req):
+	case err != nil:
+		return Reply{}, err
+	case person:
 		req.Options = map[string]string{"person": req.Options["show"]}
 		return c.ofPerson(ctx, req, day, until)
 	case req.Options["show"] != "":
@@ -70,11 +73,17 @@ func (c castCommand) answer(ctx context.Context, req Request) (Reply, error) {
 	return Reply{}, tell("/cast needs show or person: whose cast, or whose shows?")
 }
 
-// isPerson reports whether somebody's name was given for a show.
-func (c castCommand) isPerson(req Request) bool {
+// isPerson reports whether somebody's full name was given for a show.
+func (c castCommand) isPerson(ctx context.Context, req Request) (bool, error) {
 	asked := req.Options["show"]
-	return asked != "" && req.Options["person"] == "" &&
-		len(c.people.names().Spellings(asked)) > 0 && len(c.shows.names().Find(asked)) == 0
+	if asked == "" || req.Options["person"] != "" || len(c.shows.names().Find(asked)) > 0 {
+		return false, nil
+	}
+	if len(c.people.names().Spellings(asked)) > 0 {
+		return true, nil
+	}
+	name, err := c.people.unlisted(ctx, req, asked)
+	return name != "", err
 }
 
 // ofShow lists who is in a show, or what one person is in it.

@@ -42,7 +42,9 @@ func TestCastOfAPersonWhoIsNotListedYet(t *testing.T) {
 	b := newBench(t)
 	b.store.statements["harbor-lights"] = []news.Statement{credited("harbor-lights", "Adah Vance", "Moss")}
 	for _, asked := range []string{"Adah Vance", " adah  vance "} {
-		b.sees(b.send(discordtest.Command("cast", discordtest.String("person", asked))), false, "Harbor Lights as Moss")
+		for _, option := range []string{"person", "show"} {
+			b.sees(b.send(discordtest.Command("cast", discordtest.String(option, asked))), false, "Harbor Lights as Moss")
+		}
 		b.sees(b.send(discordtest.Command("cast", discordtest.String("show", "harbor-lights"), discordtest.String("person", asked))), false, "Adah Vance as Moss")
 	}
 	b.sees(b.send(discordtest.Command("cast", discordtest.String("person", "adda vance"))), false, "Ada Vance")
