@@ -178,7 +178,7 @@ func (w WebSub) Check() error {
 func checkListen(name, address string) error {
 	_, port, err := net.SplitHostPort(address)
 	if err == nil {
-		_, err = net.LookupPort("tcp", port)
+		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if address != "" && err != nil {
 		return fmt.Errorf("%s is not an address such as :8080 or 127.0.0.1:8080", name)
