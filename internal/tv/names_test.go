@@ -76,6 +76,7 @@ func TestWhatPeopleTypeIsAShow(t *testing.T) {
 		{"The Office (USA)", "the-office"},
 		{"The Office (UK, BBC Two)", "the-office-uk"},
 		{"ghosts bbc one", "ghosts-uk"},
+		{"ghosts bbc", "ghosts-uk"},
 		{"Shameless (US)", "shameless-2011"},
 		{"Shameless US", "shameless-2011"},
 		{"utopia australia", "utopia-2014"},
@@ -101,6 +102,7 @@ func TestWhatPeopleTypeIsAShow(t *testing.T) {
 		{"AHS", "american-horror-story"},
 		{"omitb", "only-murders-in-the-building"},
 		{"La Casa de Papel", "money-heist"},
+		{"進撃の巨人", "attack-on-titan"},
 		{"strictly", "strictly-come-dancing"},
 		{"born again", "daredevil-born-again"},
 		{"original sin", ""}, // of Dexter, and of Pretty Little Liars

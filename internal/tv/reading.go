@@ -40,11 +40,17 @@ func (r reading) judge(s Show, score float64) (float64, bool) {
 			score += placeWrong
 		}
 	}
-	if r.network != "" && r.network == s.Network {
+	if r.network != "" && carries(r.network, s.Network) {
 		score += hintFits
 		fits = true
 	}
 	return score, fits || !r.loose
+}
+
+// carries reports whether what was asked for is the network, or a broadcaster
+// with channels of its name: "BBC" for "BBC One".
+func carries(asked, network string) bool {
+	return asked == network || (asked == "BBC" || asked == "Sky") && strings.HasPrefix(network, asked+" ")
 }
 
 // readingsOf returns the ways to read what was typed, the most literal first.
