@@ -50,6 +50,7 @@ type Bot struct {
 	log    *slog.Logger
 	now    func() time.Time
 	store  *store.Store
+	outage *outage
 	poller *feed.Poller
 	websub *feed.WebSub // nil without a public URL
 	router *commands.Router
@@ -83,7 +84,7 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{log: o.Log, now: o.Now, store: s, stale: make(chan struct{}, 1)}
+	b := &Bot{log: o.Log, now: o.Now, store: s, outage: &outage{log: o.Log}, stale: make(chan struct{}, 1)}
 	if err := b.learn(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -92,7 +93,7 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 	b.poller = b.newPoller(client, o)
 	if o.PublicURL != "" && o.Listen != "" {
 		b.websub = feed.NewWebSub(feed.WebSub{
-			Store: s, Client: client, UserAgent: o.UserAgent, URL: o.PublicURL, Listen: o.Listen,
+			Store: steady{s, b.outage}, Client: client, UserAgent: o.UserAgent, URL: o.PublicURL, Listen: o.Listen,
 			Pushed: b.poller.Wake, Log: o.Log, Now: o.Now,
 		})
 		b.poller.Hubs = b.websub
@@ -111,7 +112,7 @@ func Open(ctx context.Context, o Options) (*Bot, error) {
 
 func (b *Bot) newPoller(client *http.Client, o Options) *feed.Poller {
 	p := &feed.Poller{
-		Store:   learner{b.store, b},
+		Store:   learner{steady{b.store, b.outage}, b},
 		Fetcher: &feed.Fetcher{Client: client, UserAgent: o.UserAgent},
 		Pages:   &page.Fetcher{Client: client, UserAgent: o.UserAgent},
 		Read:    b.Read,
@@ -191,7 +192,7 @@ func (b *Bot) Run(ctx context.Context, d Discord, metrics prometheus.Registerer)
 	}
 	guilds.inGuild = client.InGuild
 	out := &outbox.Worker{
-		Store:   b.store,
+		Store:   steady{b.store, b.outage},
 		Sender:  client,
 		Render:  b.post,
 		Log:     b.log,

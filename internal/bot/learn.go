@@ -8,7 +8,6 @@ import (
 
 	"greenlit/internal/facts"
 	"greenlit/internal/news"
-	"greenlit/internal/store"
 	"greenlit/internal/tv"
 )
 
@@ -89,11 +88,11 @@ func (b *Bot) keepLearning(ctx context.Context) error {
 	}
 }
 
-// A learner is the store as the poller sees it. It has the bot learn the shows
+// A learner is the steady store as the poller sees it. It has the bot learn the shows
 // that a fetch brought, and those that a second article confirms, and tells the
 // operator of a flood.
 type learner struct {
-	*store.Store
+	steady
 	bot *Bot
 }
 
