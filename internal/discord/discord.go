@@ -28,7 +28,8 @@ import (
 // or later.
 var ErrToken = errors.New("Discord does not accept the bot's token")
 
-// ErrAPI ends Run when what answers at Options.APIURL is not Discord's API.
+// ErrAPI ends Run when what answers at Options.APIURL at the start is not
+// Discord's API.
 var ErrAPI = errors.New("there is no Discord API at this address, which is one such as https://discord.com/api")
 
 // Options say how to reach Discord.
@@ -116,7 +117,9 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{log: o.Log, options: o, token: "Bot " + token}
 	c.transport = newTransport(api, o)
-	c.http = &http.Client{Transport: c.transport}
+	c.http = &http.Client{Transport: c.transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse // the API is at one address
+	}}
 	c.answers = newAnswers(o)
 	if c.rest, err = c.newSession(); err != nil {
 		return nil, err

@@ -171,8 +171,7 @@ func (g *gateway) judge(cause error) (time.Duration, error) {
 // allowed, and waits until it is time.
 func (g *gateway) mayIdentify(ctx context.Context) error {
 	raw, err := g.c.do(http.MethodGet, discordgo.EndpointGatewayBot, nil, nil, call{}, discordgo.WithContext(ctx))
-	var refused *discordgo.RESTError
-	if g.base == "" && errors.As(err, &refused) && refused.Response.StatusCode == http.StatusNotFound {
+	if g.base == "" && elsewhere(err) {
 		return ErrAPI
 	}
 	if err != nil {
@@ -186,11 +185,15 @@ func (g *gateway) mayIdentify(ctx context.Context) error {
 			ResetAfter int64 `json:"reset_after"` // milliseconds
 		} `json:"session_start_limit"`
 	}
-	if err := json.Unmarshal(raw, &said); err != nil {
-		return errors.New("Discord's answer names no gateway")
+	err = json.Unmarshal(raw, &said)
+	if err == nil {
+		_, err = hostPort(said.URL)
 	}
-	if _, err := hostPort(said.URL); err != nil {
-		return err
+	switch {
+	case err != nil && g.base == "":
+		return ErrAPI
+	case err != nil: // what was right before will be right again
+		return errors.New("Discord's answer names no gateway")
 	}
 	g.base, g.address = said.URL, said.URL
 
@@ -202,6 +205,13 @@ func (g *gateway) mayIdentify(ctx context.Context) error {
 		wait = max(wait, spread)
 	}
 	return sleep(ctx, wait)
+}
+
+// elsewhere reports whether a request was answered that there is nothing, or
+// that it is elsewhere.
+func elsewhere(err error) bool {
+	e, ok := errors.AsType[*discordgo.RESTError](err)
+	return ok && e.Response != nil && (e.Response.StatusCode == http.StatusNotFound || e.Response.StatusCode/100 == 3)
 }
 
 // newSession makes the session for the next IDENTIFY.

@@ -146,14 +146,36 @@ func TestRefusedTokenStopsEverything(t *testing.T) {
 }
 
 func TestWrongAddressEndsRun(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake(t)
-		f.limit = "none"
-		f.rest = func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
-		if err := f.client(Options{}).Run(t.Context(), nil); !errors.Is(err, ErrAPI) {
-			t.Errorf("Run: %v, want ErrAPI", err)
-		}
-	})
+	for name, answer := range map[string]http.HandlerFunc{
+		"nothing":        http.NotFound,
+		"a page":         func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!doctype html><title>Welcome</title>") },
+		"something else": func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"status":"ok"}`) },
+		"somewhere else": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://discord.test"+r.URL.Path, 301)
+		},
+		"trouble at first": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(502) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t)
+				f.limit = "none"
+				start := time.Now()
+				f.rest = func(w http.ResponseWriter, r *http.Request) {
+					if name == "trouble at first" && time.Since(start) > time.Hour {
+						http.NotFound(w, r)
+						return
+					}
+					answer(w, r)
+				}
+				if err := f.client(Options{}).Run(t.Context(), nil); !errors.Is(err, ErrAPI) {
+					t.Errorf("Run: %v, want ErrAPI", err)
+				}
+				if took := time.Since(start); took > time.Minute && name != "trouble at first" {
+					t.Errorf("Run took %v to say so", took)
+				}
+			})
+		})
+	}
 }
 
 func TestWrongTokenEndsRun(t *testing.T) {
