@@ -29,7 +29,7 @@ func (c cues) in(text string) bool { return c.matches(text) }
 var (
 	negation  = newCues(`not never no isn't wasn't aren't won't hasn't haven't hadn't doesn't didn't don't can't couldn't denies denied without neither nor unlikely refused declined nothing nobody`, "")
 	condition = newCues(`if whether unless`, "should it|were to|in case|in hopes|as though|as if")
-	wish      = newCues(`could may might would should want wants wanted hope hopes hoping hoped wish wishes possible possibly perhaps maybe potential potentially campaign petition
+	wish      = newCues(`doubt doubts doubted doubtful could may might would should want wants wanted hope hopes hoping hoped wish wishes possible possibly perhaps maybe potential potentially campaign petition
 		pitch pitches pitched plea plead pleads beg begs demand likely eager considered considering auditioned audition expects predict predicts predicted dream rumored rumoured almost nearly imagine imagines`,
 		"call for|calls for|interest in|interested in|open to|expected to|on the bubble|fate of")
 	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculated whisper whispers tipped`, "insiders claim|insider claims|fans think|word is|word has it|word on the street")

@@ -126,6 +126,9 @@ func dateAt2(toks []token, i int, published time.Time) (d tv.Date, n int) {
 		return fullDate(year, monthOf(at(1).low), dayOf(t.low), published), n
 	case yearOf(t.low) > 0 && !strings.HasPrefix(at(1).text, "-"):
 		return tv.Date(t.low), 1
+	case t.cap && feastAt(toks, i).n > 0:
+		f := feastAt(toks, i)
+		return fullDate(0, f.month, f.day, published), f.n
 	case (t.low == "next" || t.low == "this" || t.low == "later") && !published.IsZero():
 		switch a, b := at(1).low, at(2).low; {
 		case a == "month" && t.low == "next":
@@ -159,6 +162,40 @@ func dateAt2(toks []token, i int, published time.Time) (d tv.Date, n int) {
 		}
 	}
 	return "", 0
+}
+
+// A feast is a day of the year that n words name.
+type feast struct {
+	month time.Month
+	day   int
+	n     int
+}
+
+// feastAt reads "Christmas Day", "Halloween" and the like at token i.
+func feastAt(toks []token, i int) feast {
+	at := func(j int) string {
+		if i+j < len(toks) {
+			return toks[i+j].low
+		}
+		return ""
+	}
+	switch w := at(0); {
+	case w == "christmas" && at(1) == "day":
+		return feast{time.December, 25, 2}
+	case w == "christmas" && at(1) == "eve":
+		return feast{time.December, 24, 2}
+	case w == "boxing" && at(1) == "day":
+		return feast{time.December, 26, 2}
+	case w == "new" && at(1) == "year" && at(2) == "'s" && at(3) == "day":
+		return feast{time.January, 1, 4}
+	case w == "new" && at(1) == "year" && at(2) == "'s" && at(3) == "eve":
+		return feast{time.December, 31, 4}
+	case w == "valentine" && at(1) == "'s" && at(2) == "day":
+		return feast{time.February, 14, 3}
+	case w == "halloween" && at(1) != "special" && at(1) != "episode" && i > 0 && toks[i-1].low == "on":
+		return feast{time.October, 31, 1}
+	}
+	return feast{}
 }
 
 func prevToken(toks []token, i int) string {

@@ -13,8 +13,10 @@ const manyShows = `(?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d
 // "cancelled", and the lists of round-ups.
 func fateRules() []rule {
 	return []rule{
+		newRule("status.each-get", "each both", manyShows+` (?:have |has |will )?(?:each|both) (?:get|gets|got|gotten|receive|received|landed|scored) (?:an? |their )?{a}`, (*match).eachGets),
+		newRule("status.all-back", "both all have", `(?P<many>[STXZ]\d+(?: , [STXZ]\d+)* ,? ?(?:and|&) [STXZ]\d+) (?:have|are|were) (?:both |all |each )*(?:been )?(?P<verb>renewed|brought back|picked up|cancelled|canceled|axed)(?: (?:by|at) (?:the )?{n})?`, (*match).labelled),
 		newRule("status.gets-axe", "axe ax chop boot",
-			`{k} {aux}(?:gets|get|got|given|faces|faced) (?:the )?(?:axe|ax|chop|boot)(?: (?:at|by|from|on) (?:the )?{n})?`, kind(tv.Cancelled)),
+			`{k}(?: , [^,]{3,90} ,)? {aux}(?:gets|get|got|given|faces|faced) (?:the )?(?:axe|ax|chop|boot)(?: (?:at|by|from|on) (?:the )?{n})?`, kind(tv.Cancelled)),
 		newRule("status.opts-against", "against not won't isn't",
 			`{n} {aux}(?:(?:opts?|opted|decides?|decided|chooses|chose|chosen|elected) (?:against|not to (?:order|make|go ahead with|renew|pick up|bring back|proceed with|move forward with|commission|produce|recommission))|(?:won't|will not|isn't|is not|not) (?:be )?(?:go(?:ing)? ahead with|proceed(?:ing)? with|mov(?:e|ing) forward with|order(?:ing)?|mak(?:e|ing)|bring(?:ing)? back|renew(?:ing)?|pick(?:ing)? up|recommission(?:ing)?))(?: an?| the| its| another series of| more of| more episodes of)?(?: {a}(?: (?:of|for) {s})?| (?P<s2>[STXRZ]\d+))`, (*match).optsAgainst),
 		newRule("status.wont-get", "won't not", `{s} (?:won't|will not|is not|isn't) (?:be )?(?:get|getting|given|receive|receiving) (?:an? |its )?{a}(?: (?:at|on|from) (?:the )?{n})?`, (*match).noReturn),
@@ -41,9 +43,9 @@ func fateRules() []rule {
 		newRule("status.network-pushes", "pushed pushes delayed delays postponed postpones bumped bumps",
 			`{n} {aux}(?:pushed|pushes|delayed|delays|postponed|postpones|bumped|bumps)(?: back)? {s}(?: (?:'s|'|’))?(?: {a})?`, (*match).pushes),
 		newRule("status.cameras", "cameras camera",
-			`cameras? {aux}(?:been |started |start |begin |began |begun )*(?:roll|rolls|rolling|turning)(?: again| once more)? on (?:the |its )?(?:new (?:series|episodes)|{a}(?: of {s})?|(?P<s2>[STRZ]\d+)(?: (?P<a2>A\d+))?)`, (*match).camerasRoll),
+			`cameras? {aux}(?:been |started |start |begin |began |begun )*(?:roll|rolls|rolling|turning)(?: again| once more)?(?: in [GX]\d+(?: , [GX]\d+)?)? on (?:the |its )?(?:new (?:series|episodes)|{a}(?: of {s})?|(?P<s2>[STRZ]\d+)(?: (?P<a2>A\d+))?)`, (*match).camerasRoll),
 		newRule("status.before-cameras", "cameras",
-			`(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+)) {aux}(?:goes|went|go|gone|going) (?:before|in front of) (?:the )?cameras`, (*match).beforeCameras),
+			`(?:{a} of {s}|{s}(?: (?P<a2>A\d+))?|(?P<a2>A\d+)) {aux}(?:goes|went|go|gone|going|back) (?:before|in front of) (?:the )?cameras`, (*match).beforeCameras),
 		newRule("status.season-wraps", "wraps wrapped",
 			`{k} {a} (?:has )?(?:wraps|wrapped)(?: up)?(?: (?:filming|production|shooting|the shoot))? in (?P<g>[GX]\d+)`, (*match).wrapsIn),
 		newRule("status.production-season", "production filming shooting photography",
@@ -117,6 +119,16 @@ func (m *match) eachStatus(k tv.StatusKind) {
 		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: k}, show: sh})
 		if n := m.item("n"); n != nil {
 			m.network(sh, n, false)
+		}
+	}
+}
+
+// eachGets reads "SHOW and SHOW each get a second season".
+func (m *match) eachGets() {
+	a, _ := m.seasonOf()
+	for _, it := range m.list("many") {
+		if sh := m.showOf(it); sh != nil && !a.past && !m.unsaid(tv.Renewed) {
+			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Season: a.one()}, show: sh})
 		}
 	}
 }
@@ -210,9 +222,20 @@ func (m *match) thatsAWrap() {
 
 // titleNetworks reads "“Saltmarsh” (Netflix)".
 func (s *sentence) titleNetworks(out *[]found) {
+	listed := 0
+	for i := range s.items {
+		if b := s.items[i].bracket; len(b) > 0 && b[0].kind == kNetwork {
+			listed++
+		}
+	}
 	for i := range s.items {
 		it := &s.items[i]
-		if len(it.bracket) == 0 || it.kind != kShow && it.kind != kTitle && !(it.kind == kMaybe && it.quoted) || s.isCredit(i) {
+		switch {
+		case len(it.bracket) == 0 || s.isCredit(i):
+			continue
+		case it.kind == kShow || it.kind == kTitle || it.kind == kMaybe:
+		case it.kind == kName && listed > 1 && len(it.bracket) == 1 && strings.Contains(it.text, " ") && it.person == "" && !givenNames[lower(strings.Fields(it.text)[0])]:
+		default:
 			continue
 		}
 		if it.kind == kTitle && filmWords.in(s.typed) {

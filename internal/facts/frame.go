@@ -25,6 +25,7 @@ type frame struct {
 	soft      bool              // the first paragraph, not headline or categories, says what the article is about
 	subject   string            // the person that the article is about
 	last      string            // the person named last, for "he" and "she"
+	talk      talk
 	everybody []string
 	learnt    learnt
 	mentions  map[tv.Slug]bool
@@ -290,23 +291,37 @@ func adjective(w string) bool {
 	return len(w) > 1 && w[0] >= 'a' && w[0] <= 'z' && !functionWords[w] || w == "new" || strings.HasSuffix(w, "-year-old") || cardinal(w) > 0
 }
 
+// vehicles are genres that a star’s name stands before.
+var vehicles = set(`drama comedy sitcom dramedy thriller procedural pilot vehicle crime mystery`)
+
 // seriesAt reads "the series", "the hit crime drama", "HBO’s new comedy"
 // at item i, where no title follows; before are the items before it.
 func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	it := item{kind: kSeries, from: in[i].from}
-	j := i
+	j, owned := i, false
 	switch {
 	case in[i].text == "the" || in[i].text == "this":
 		j++
 	case in[i].kind == kNetwork && i+1 < len(in) && (in[i+1].text == "'s" || in[i+1].text == "'" || in[i+1].text == "’"):
 		it.network = in[i].network
 		j += 2
+	case in[i].text == "his" || in[i].text == "her" || in[i].text == "their":
+		if j++; s.primary() == nil || s.soft {
+			return item{}, 0
+		}
+		owned = true
 	default:
 		return item{}, 0
 	}
 	noun := -1
 	for k := j; k < len(in) && k < j+7; k++ {
 		w := &in[k]
+		if w.kind == kPerson && k == j && strings.Contains(w.text, " ") && !strings.Contains(w.text, "-") && in[i].text == "the" && k+1 < len(in) && (vehicles[in[k+1].text] || k+2 < len(in) && vehicles[in[k+2].text]) {
+			continue // "the Ada Crane comedy"
+		}
+		if w.kind == kName && k == j && (strings.HasSuffix(w.text, "-set") || strings.HasSuffix(w.text, "-based") || strings.HasSuffix(w.text, "-led")) {
+			continue // "the Lagos-set thriller"
+		}
 		if w.kind == kNetwork && it.network == nil {
 			it.network = w.network
 			continue
@@ -318,7 +333,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 		if w.kind == kWord && (w.text == "/" || w.text == "," && k > j && k+1 < len(in) && in[k+1].kind == kWord && genres[in[k+1].text]) {
 			continue
 		}
-		if w.kind != kWord || !adjective(w.text) && w.text != "own" || w.text == "new" && it.network == nil {
+		if w.kind != kWord || !adjective(w.text) && w.text != "own" || w.text == "new" && it.network == nil && i > 0 {
 			break
 		}
 		if genres[w.text] {
@@ -327,10 +342,18 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 			break
 		}
 	}
-	if noun < 0 {
+	if noun < 0 || (owned || j < len(in) && in[j].text == "new" && in[i].kind != kNetwork) && it.network == nil {
 		return item{}, 0
 	}
+	if to := in[noun].to; !s.headline && to < s.to && s.toks[to].cap && s.toks[to].word && s.toks[to].spaced {
+		if n := noun + 1; n < len(in) && in[n].kind == kWord {
+			return item{}, 0 // "the ABC sitcom Don’t Look Now"
+		}
+	}
 	if next := noun + 1; next < len(in) {
+		if owned && in[next].kind == kWord && notSeries[in[next].text] {
+			return item{}, 0
+		}
 		switch n := &in[next]; {
 		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson, n.kind == kMaybe, n.text == "of", n.text == "for" && in[noun].text == "pilot":
 			return item{}, 0
@@ -346,7 +369,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	}
 	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.series()
 	// "“Saltmarsh,” Hulu’s thriller"
-	if n := len(before); it.network != nil && in[i].kind == kNetwork && n > 1 && before[n-1].text == "," {
+	if n := len(before); it.network != nil && !owned && n > 1 && (before[n-1].text == "," || before[n-1].text == ":") {
 		switch t := &before[n-2]; t.kind {
 		case kShow, kMaybe:
 			it.show = t.show

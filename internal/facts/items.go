@@ -78,6 +78,9 @@ func titleCase(toks []token) bool {
 func (f *frame) analyse(p *passage, sp span, headline bool) *sentence {
 	s := &sentence{frame: f, block: p.block, text: p.text, toks: p.toks, from: sp.from, to: sp.to, headline: headline}
 	s.items = joinNames(s.chunk(p.quotes, sp.from, sp.to))
+	if !headline {
+		s.tellTitles()
+	}
 	return s
 }
 
@@ -173,6 +176,9 @@ func (s *sentence) chunk(quotes []quoted, from, to int) []item {
 func (s *sentence) twoNetworks(i int) []item {
 	t := &s.toks[i]
 	a, b, ok := strings.Cut(t.text, "/")
+	if !ok {
+		a, b, ok = strings.Cut(t.text, "-")
+	}
 	if !ok || a == "" || b == "" {
 		return nil
 	}

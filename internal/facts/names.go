@@ -30,6 +30,10 @@ func (s *sentence) nameRun(i, from, to int) int {
 		if s.headline && j > i+1 && verbShape(t.low) && !initials(s.toks[j-1].text) {
 			break
 		}
+		if !s.headline && functionWords[t.low] && t.low != "i" && t.low != "the" && (j+1 < to && s.toks[j+1].cap && s.toks[j+1].word || j > i+1 && functionWords[s.toks[j-1].low]) {
+			j++ // "The Closer You Get"
+			continue
+		}
 		if s.headline && s.literal(j, given && j == i+1) || !s.headline && functionWords[t.low] && t.low != "the" && !softWords[t.low] {
 			break
 		}
@@ -224,7 +228,7 @@ func (s *sentence) neighbours(i, j, to int) (before, after bool) {
 	}
 	if j < to {
 		n := &s.toks[j]
-		after = n.cap && n.word && !functionWords[n.low] && !(s.headline && newsWords[n.low]) && !genres[n.low] && !roleWords[n.low] && !dated(n.low)
+		after = n.cap && n.word && (!functionWords[n.low] || !s.headline && n.spaced && n.text != "I" && n.low != "the") && !(s.headline && newsWords[n.low]) && !genres[n.low] && !roleWords[n.low] && !dated(n.low)
 		if _, n := seasonAt(s.toks[:to], j); n > 0 {
 			after = false
 		}
@@ -327,7 +331,7 @@ func joinNames(items []item) []item {
 				k++
 			}
 			next := items[k]
-			if next.kind != kName && next.kind != kPlace || next.show != nil || it.show != nil {
+			if next.kind != kName && next.kind != kPlace && !(next.kind == kPerson && strings.HasPrefix(it.text, "The ") && strings.Count(it.text, " ") > 1) || next.show != nil || it.show != nil {
 				break
 			}
 			sep := " "

@@ -13,19 +13,27 @@ func networkRules() []rule {
 		newRule("network.genre", "series drama comedy pilot sitcom thriller show reboot revival miniseries dramedy anthology spinoff procedural soap docuseries limited mystery program original team-up hit co-production comedy-drama",
 			`{ns} (?:[X]\d+ )?(?P<fill>(?:[a-z0-9'-]+ |/ ){0,4}?)(?P<genre>series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|miniseries|dramedy|anthology|spinoff|procedural|soap|docuseries|mystery|program|original|hit|comedy-drama|co-production)(?: ,)? (?P<s>[STXZ]\d+)`, (*match).networkGenre),
 		newRule("network.airs", "on to hit at",
-			`(?P<s>[STRZ]\d+)(?: {a})?(?: ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|ended|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season)(?: (?:D\d+|A\d+|[a-z0-9/:.-]+|,)){0,7}? (?:on|to|at)(?: the)? {ns}`, (*match).networkAirs),
+			`(?P<s>[STRZ]\d+)(?: {a})?(?: , (?:based|starring|created|written|directed|which|from|about|now|set) [^,;.:]{3,60} ,| ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|ended|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season|hit|arrive|premiere|debut|stream|air)(?: (?:D\d+|A\d+|[a-z0-9/:.-]+|,)){0,7}? (?:on|to|at)(?: the)? {ns}`, (*match).networkAirs),
 		newRule("network.aired-on", "air stream debut premiere aired airs premiered premiering premieres streams airing streaming debuts debuted hit debuting",
-			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))? {ns}`, (*match).networkHere),
+			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))?(?: (?:the )?(?:[a-z-]+ )?(?:network|channel|streamer|service|platform|broadcaster))? {ns}`, (*match).networkHere),
 		newRule("network.new-on", "on", `(?:new|now|streaming|coming|out|watch|available|tonight) on {n} : (?P<s>[ST]\d+)`, (*match).networkRemake),
 		newRule("network.on", "on", `(?P<s>[ST]\d+) , on {n} ,`, (*match).networkRemake),
 		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
 		newRule("network.headline", "for at on", `(?P<s>[ST]\d+)(?: {a})?(?: [a-z-]+){0,3}? (?:for|at|on) {n}`, (*match).networkHeadline),
-		newRule("network.moves", "moves moved moving jumps shifts", `(?P<s>[STRZ]\d+) {aux}(?:moves|moved|moving|jumps|jumped|shifts|shifted) (?:from (?P<n>N\d+) )?to (?P<n2>N\d+)`, (*match).networkMoves),
-		newRule("network.series-on", "on for", `(?:the|this|reimagined|rebooted|revived|hit|eponymous|same|long-running|beloved) (?:series|show|drama|comedy|sitcom) (?:on|for) {n}`, (*match).networkHere),
-		newRule("network.made-for", "for", `(?:created|developed|develops|developing|produced|produces|wrote|makes|made|directed|adapted|adapting|writing) (?P<lead>`+lead+`)(?P<s>[STZ]\d+) for {n}`, (*match).networkRemake),
+		newRule("network.moves", "moves moved moving jumps jumped shifts shifted", `(?P<s>[STRZ]\d+)(?: , which)? {aux}(?:moves|moved|moving|jumps|jumped|shifts|shifted) (?:from (?P<n>N\d+) )?to (?P<n2>N\d+)`, (*match).networkMoves),
+		newRule("network.series-on", "on for", `(?:R\d+|(?:the|this|reimagined|rebooted|revived|hit|eponymous|same|long-running|beloved) (?:series|show|drama|comedy|sitcom)) (?:on|for) {n}`, (*match).networkHere),
+		newRule("network.made-for", "for", `(?:created|developed|develops|developing|produced|produces|wrote|makes|made|directed|adapted|adapting|writing) (?:(?:his|her|their|its|the) (?:own )?(?:[a-z-]+ ){1,2})?(?P<lead>`+lead+`)(?P<s>[STZ]\d+) for {n}`, (*match).networkRemake),
 		newRule("network.does-for", "at on", `at {n} , (?P<s>[STZ]\d+)`, (*match).networkAt),
 		newRule("network.first-look", "drops unveils reveals releases shares debuts sets set expects drop unveiled released has",
 			`{n} {aux}(?:drops|dropped|unveils|unveiled|reveals|revealed|releases|released|shares|shared|debuts|debuted|expects|sets|set) (?P<fill>(?:[a-z0-9,'-]+ |X\d+ |P\d+ |D\d+ ){0,9}?)(?:(?:in|at|of|for|from) )?(?:the )?(?P<s>[STRZ]\d+)`, (*match).networkUnveils),
+		newRule("network.adapted-for", "adapted adapting developed remade rebooted revived turned",
+			`(?P<s>[STZ]\d+) (?:is |being |to be |getting |has been |was )*(?:adapted|developed|remade|rebooted|revived|turned into (?:an? )?(?:[a-z-]+ ){1,3})(?: by [PXH]\d+)? (?:for|at|by|on) (?:the )?{n}`, (*match).networkRemake),
+		newRule("network.season-on", "its", `(?:for|of|in|with|spend|spends|spent) its {a} (?:on|at) (?:the )?{n}`, (*match).networkSeason),
+		newRule("network.landed", "landed lands nabbed nabs bought buys acquired acquires won", `{n} {aux}(?:landed|lands|nabbed|nabs|bought|buys|acquired|acquires|won) (?P<s>[ST]\d+) ,`, (*match).networkRemake),
+		newRule("network.moved-show", "relocated relocates moved moves", `{n} {aux}(?:relocated|relocates|moved|moves) (?P<s>[ST]\d+) (?:from|to)`, (*match).networkRemake),
+		newRule("network.maker-series", "series drama comedy pilot thriller sitcom show adaptation", `(?P<s>[STZ]\d+) , [XP]\d+ (?:'s|'|’) (?:[a-z0-9-]+ ){0,3}{n} (?:[a-z-]+ ){0,2}`+aSeries, (*match).networkRemake),
+		newRule("network.said-of", "said announced confirmed revealed says announces confirms", `{n} (?:has |have |today )*(?:said|says|announced|announces|confirmed|confirms|revealed)(?: (?:on )?D\d+| today)? (?:that )?(?P<s>[STR]\d+) (?:will|would|is|was|has|had) (?P<next>[a-z]+)`, (*match).networkSaidOf),
+		newRule("network.described", "at for on from", `(?P<s>[STZ]\d+) , (?:an?|the) (?:[a-z0-9-]+ |[PX]\d+ (?:'s )?){0,6}?`+aSeries+` (?:at|for|on|from) (?:the )?{n}`, (*match).networkRemake),
 		newRule("network.premiere-record", "premiere debut launch", `(?P<s>[STZ]\d+) (?:[a-z-]+ |X\d+ )+{n} (?:premiere|debut|launch|series)`, (*match).networkAirs),
 		newRule("network.had-actor", "let fired hired", `{n} (?:let|fired|hired) (?:the|[PH]\d+)`, (*match).networkHere),
 	}
@@ -185,6 +193,23 @@ func (m *match) networkHeadline() {
 	if m.headline && !m.isCredit(m.indexOf(m.item("s"))) && !strings.Contains(m.typed, " special") {
 		m.network(m.showOf(m.item("s")), m.item("n"), false)
 	}
+}
+
+// networkSaidOf reads "HBO said that the comedy will return": networks tell of
+// their own shows, or of those that leave them.
+func (m *match) networkSaidOf() {
+	if next := m.group["next"]; next != "leave" && next != "leaving" && next != "move" && next != "moving" && next != "exit" {
+		m.network(m.showOf(m.item("s")), m.item("n"), false)
+	}
+}
+
+// networkSeason reads "for its second season on Showtime".
+func (m *match) networkSeason() {
+	sh := m.beforeSeries()
+	if sh == nil {
+		sh = m.contextShow()
+	}
+	m.network(sh, m.item("n"), false)
 }
 
 func (m *match) networkMoves() {

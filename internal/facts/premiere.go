@@ -9,7 +9,7 @@ import (
 
 // comesOut are verbs by which a show or season reaches its viewers.
 var comesOut = set(`premiere premieres premiering debut debuts debuting return returns returning arrives arrive arriving drops drop launches launch launching bows
-	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release back out coming comes come dated kicks rolls set available live`)
+	bow starts start begins begin airs air hits hit lands streams stream streaming due slated scheduled released release moved moves back out coming comes come dated kicks rolls set available live opens open dates slates schedules`)
 
 // premieres reads "returns to AMC on Sunday, Oct. 6" and the like.
 func (s *sentence) premieres(out *[]found) {
@@ -55,7 +55,6 @@ func (s *sentence) premieres(out *[]found) {
 				break
 			}
 		}
-		return
 	}
 }
 
@@ -79,7 +78,7 @@ func (s *sentence) onceDue(v int) bool {
 }
 
 // launches are verbs that take a show as their object.
-var launches = set(`launch launches debut debuts premiere premieres release releases drop drops air airs`)
+var launches = set(`moved moves dated dates slates slated schedules scheduled sets set launch launches debut debuts premiere premieres release releases drop drops air airs`)
 
 // ahead reports whether a date was still to come when the article appeared.
 func (f *frame) ahead(d tv.Date) bool {
@@ -105,7 +104,7 @@ func (s *sentence) verbBefore(i int) int {
 			continue
 		}
 		switch it.text {
-		case ";", "but", "until", "through", "till", "since", "after", "before", "production", "filming", "shooting", "film", "shoot", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
+		case ";", "but", "until", "through", "till", "since", "after", "before", "production", "filming", "shooting", "film", "shoot", "cameras", "roll", "theaters", "theatres", "cinemas", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
 			return -1
 		}
 		if it.text == "from" {
@@ -134,6 +133,10 @@ func (s *sentence) verbBefore(i int) int {
 			}
 		}
 		switch it.text {
+		case "moved", "moves":
+			if k+2 >= len(s.items) || s.items[k+2].text != "to" {
+				return -1
+			}
 		case "live":
 			if k == 0 || s.items[k-1].text != "goes" && s.items[k-1].text != "go" {
 				return -1
@@ -183,6 +186,10 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 					return s.orContext(sh), number, true
 				}
 				if it.text != ":" {
+					return nil, 0, false
+				}
+			case "production", "filming", "shooting", "photography", "cameras", "auditions":
+				if sh == nil && !named {
 					return nil, 0, false
 				}
 			case "episode", "episodes", "special":
@@ -270,7 +277,7 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 // item k begins, or 0.
 func (s *sentence) relativeClause(k int) int {
 	for j := k - 1; j > 1; j-- {
-		if s.items[j-1].text == "," && (s.items[j].text == "which" || s.items[j].text == "who") {
+		if s.items[j-1].text == "," && s.items[j].kind == kWord && (s.items[j].text == "which" || s.items[j].text == "who" || participles[s.items[j].text] || strings.HasSuffix(s.items[j].text, "ed") || s.items[j].text == "from") {
 			return j - 1
 		}
 		if s.items[j].text == "," {

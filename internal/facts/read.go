@@ -139,6 +139,7 @@ func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found
 		s.winners(out)
 		s.namedSource(out)
 		s.quotations(out, parts)
+		s.networkSays((*out)[before:], out)
 		s.orderedTitles((*out)[before:], out)
 		s.moveOn((*out)[before:])
 		s.frame.last = s.latest()

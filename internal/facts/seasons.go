@@ -135,7 +135,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		if n := ordinal(strings.TrimSuffix(w, "-season")); n > 0 {
 			return season{numbers: []int{n}}, 1
 		}
-	case w == "year" && cardinal(at(1)) > 1 && at(-1) == "for" && strings.HasPrefix(at(-2), "renew"):
+	case w == "year" && cardinal(at(1)) > 1 && at(-1) == "for" && (strings.HasPrefix(at(-2), "renew") || strings.HasPrefix(at(-2), "return") || at(-2) == "back"):
 		return season{numbers: []int{cardinal(at(1))}}, 2
 	case len(w) >= 2 && len(w) <= 3 && w[0] == 's' && w[1] >= '1' && w[1] <= '9' && toks[i].text[0] == 'S':
 		if v, err := strconv.Atoi(w[1:]); err == nil {
@@ -220,7 +220,7 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		if s.one() > 1 && at(j) == "year" && at(-1) == "a" && strings.HasPrefix(at(-3), "renew") {
 			return s, j + 1
 		}
-		if isSeasonNoun(at(j)) || s.one() > 1 && seasonNouns[at(j)] && (at(j+1) != "of" || i+j+2 < len(toks) && (toks[i+j+2].cap || !toks[i+j+2].word)) {
+		if isSeasonNoun(at(j)) || s.one() > 1 && seasonNouns[at(j)] && (at(j+1) != "of" || i+j+2 < len(toks) && (toks[i+j+2].cap || !toks[i+j+2].word) || at(j+3) == "episodes") {
 			if at(j) == "series" && (at(j+1) == "in" || at(j+1) == "to" || at(j+1) == "from") {
 				return season{}, 0 // the second series to do something
 			}

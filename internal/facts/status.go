@@ -20,8 +20,8 @@ func statusRules() []rule {
 			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
 			`{n} {aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}(?: (?:renewal|pickup|order|nod))?`, renewed),
-		newRule("status.network-renews-plain", "renews renewed",
-			`{n} {aux}(?:renews|renewed) (?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).renewsMany),
+		newRule("status.network-renews-plain", "renews renewed brought brings bringing",
+			`{n} {aux}(?:renews|renewed|brought back|brings back|bringing back) (?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).renewsMany),
 		newRule("status.orders-season", "orders ordered greenlights greenlit commissions commissioned announces announced confirms confirmed sets",
 			`{n} {aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
 		newRule("status.orders-season-after", "orders ordered", `{n} {aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
@@ -30,8 +30,8 @@ func statusRules() []rule {
 		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
 		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
-		newRule("status.will-return", "return returning back", `(?P<many>[STRZ]\d+(?: , [STZ]\d+)*(?: ,? ?(?:and|&) [STZ]\d+)?) (?:will|is|are|has been|have been) (?:all |both |set to |officially |finally |confirmed to |to )*(?:be )?(?:return|returning|come back|coming back|back) (?:on N\d+ )?(?:for|with) (?:an? )?{a}`, (*match).willReturn),
-		newRule("status.new-home", "home saved lands moves finds rescued", `{s} {aux}(?:finds?|found|lands?|gets) (?:a )?(?:new )?(?:[a-z]+ )?home(?: (?:at|on) {n})?`, kind(tv.Renewed)),
+		newRule("status.will-return", "return returns returning back", `(?P<many>[STRZ]\d+(?: , [STZ]\d+)*(?: ,? ?(?:and|&) [STZ]\d+)?) (?:returns|(?:will|is|are|has been|have been) (?:all |both |set to |officially |finally |confirmed to |to )*(?:be )?(?:return|returning|come back|coming back|back)) (?:on N\d+ )?(?:for|with) (?:an? )?{a}`, (*match).willReturn),
+		newRule("status.new-home", "home life", `{s} {aux}(?:finds?|found|lands?|gets) (?:a )?(?:new )?(?:[a-z]+ )?(?:home|second life|new life)(?: (?:at|on) {n})?`, kind(tv.Renewed)),
 		newRule("status.not-cancelled", "canceled cancelled uncanceled", `{s} (?:is )?(?:not|no longer|un-?)(?: being)? ?(?:canceled|cancelled) after all`, func(m *match) {
 			if sh := m.about(); sh != nil {
 				m.addPlain(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Certainty: tv.Confirmed}, show: sh})
@@ -47,8 +47,8 @@ func statusRules() []rule {
 		newRule("status.this-last", "last", `this season (?:will|is set to|is going to) be (?:its|the show 's|(?P<s>[STRZ]\d+) (?:'s|'|’)) last`, kind(tv.Ended)),
 		newRule("status.coming-back", "coming", `{s} (?:is|are) (?:officially |finally |definitely )?coming back(?: (?:on|to|at) (?:the )?{n})?(?: (?:for|with) (?:an? )?{a})?`, (*match).comingBack),
 		newRule("status.label", "renewed cancelled canceled", `\^ (?:status : )?(?:renewed for {a}|renewed)`, renewed),
-		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned nixed",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped)(?: (?:by|at) (?:the )?{n})?`, cancelled),
+		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned un-renewed unrenewed",
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped|un-renewed|unrenewed)(?: (?:by|at) (?:the )?{n})?`, cancelled),
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
@@ -64,12 +64,12 @@ func statusRules() []rule {
 		newRule("status.ending", "ending end", `{s}(?: (?:revival|reboot|sitcom|spinoff|series))? (?:is|will be|to) (?:ending|end)(?: after| at| on|$| \.| ,)`, (*match).ends),
 		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
 			`{s}(?: , [^,]{3,90} ,)? {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
-		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order given gives lands",
-			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
+		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order commitment given gives lands",
+			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:placed|places|put in|given|gave) (?:a |an )?(?:[a-z0-9-]+ ){0,2}?(?:order|commitment) (?:for|to)|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
 		newRule("status.in-production", "production filming shooting cameras",
 			`{s} (?:{a} )?{aux}(?:[a-z-]+ )?(?:about )?(?:midway |halfway |deep |now |currently |well |back )?(?:through|in|into|on|begun|began|begins|starts?|started|kicked off|underway|resumed?|resumes|entered) (?:principal )?(?:production|filming|photography|shooting)(?: (?:on|of|for) (?:its|the) (?P<a2>A\d+))?(?: in [GX]\d+)?`, (*match).inProduction),
 		newRule("status.production-on", "production filming shooting cameras photography",
-			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|suspended|shuts down)(?: up)? (?:on|for|of) (?:{a} of )?{s}(?: (?P<a2>A\d+))?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
+			`(?:production|filming|shooting|cameras|principal photography|work) (?:has |have |is |are |officially |already |now )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|rolling|resumes?|resumed|moves|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|suspended|shuts down)(?: up)?(?: in [GX]\d+(?:(?: ,)? (?:and )?(?:the (?:[a-z]+ )?)?[GX]\d+){0,2}(?: ,)?)? (?:on|for|of) (?:the )?(?:{a} of )?{s}(?: (?P<a2>A\d+))?(?P<tail>(?: in [GX]\d+)?)`, (*match).productionOn),
 		newRule("status.production-of", "production filming shooting photography",
 			`(?:production|filming|shooting|principal photography) (?:on|of|for) (?:the )?(?:{a} of )?{s}(?: (?:'s|'|’))?(?: (?P<a2>A\d+))? (?:has |have |is |was |will |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|wraps?|wrapped|ends|ended|concluded|completed|commenced|halted|delayed|paused|suspended|shut down|shuts down|put on hold|resumed|resumes)(?P<tail>)`, (*match).productionOn),
 		newRule("status.production-of-season", "production filming shooting photography",
@@ -247,7 +247,7 @@ func (m *match) willReturn() {
 func (m *match) renewsMany() {
 	for _, it := range m.list("many") {
 		sh := m.showOf(it)
-		if it.kind == kName && it.show == nil && (!m.headline || len(strings.Fields(it.text)) < 2) {
+		if it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 || !m.headline && (m.personOf(it) != "" || strings.Contains(m.words(), " back "))) {
 			continue
 		}
 		if sh == nil || m.unsaid(tv.Renewed) {
@@ -319,7 +319,7 @@ func (m *match) cancelsMany() {
 			continue
 		}
 		sh := m.showOf(it)
-		if sh == nil && !strings.Contains(m.words(), "axe") && m.titledAlone(it) { // hosts are axed too
+		if past := afterSeasons.MatchString(m.after()); sh == nil && (past || !strings.Contains(m.words(), "axe")) && m.titledAlone(it) { // hosts are axed too
 			sh = m.unlisted(it.text)
 		}
 		if sh == nil || m.unsaid(tv.Cancelled) {
@@ -333,6 +333,9 @@ func (m *match) cancelsMany() {
 		m.network(sh, m.item("n"), false)
 	}
 }
+
+// afterSeasons matches what only a series is cancelled after.
+var afterSeasons = regexp.MustCompile(`^after (?:A\d+|[a-z0-9]+ (?:season|seasons|series|episodes))(?: |$)`)
 
 // titledAlone reports whether one capitalised word after a network's "has
 // cancelled" is a title: neither a day or feast nor a person, and no noun
@@ -439,12 +442,18 @@ func (m *match) lastSeason() {
 
 func (m *match) orders() {
 	it := m.item("s")
+	if next := m.offshoot(it); next != nil {
+		it = next
+	}
+	if strings.Contains(m.words(), " order for ") {
+		m.group["lead"] += "N series"
+	}
 	sh := m.showOf(it)
 	if sh == nil || m.unsaid(tv.Ordered) {
 		return
 	}
 	words := m.words()
-	if it.kind == kName && !strings.Contains(words, "series") && !strings.Contains(words, "commission") && !hasGenre(m.group["lead"]) && !m.headline {
+	if it.kind == kName && !strings.Contains(words, "series") && !strings.Contains(words, " order for ") && !strings.Contains(words, "commission") && !hasGenre(m.group["lead"]) && !m.headline {
 		return
 	}
 	if strings.Contains(m.group["lead"], "A") {
@@ -459,6 +468,22 @@ func (m *match) orders() {
 	m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Ordered}, show: sh})
 	m.network(sh, m.item("n"), false)
 }
+
+// offshoot is the title after "‘Saltmarsh’ spinoff", or nil.
+func (m *match) offshoot(it *item) *item {
+	at := m.indexOf(it)
+	for k := at + 1; at >= 0 && k < min(at+4, len(m.items)); k++ {
+		switch n := &m.items[k]; {
+		case k > at+1 && (n.kind == kShow || n.kind == kTitle):
+			return n
+		case n.kind != kWord || !offshoots[n.text] && n.text != "series":
+			return nil
+		}
+	}
+	return nil
+}
+
+var offshoots = set(`spinoff spin-off prequel sequel offshoot follow-up`)
 
 func (m *match) inProduction() {
 	a, named := m.seasonOf()

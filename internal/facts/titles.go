@@ -75,7 +75,7 @@ var spokenWords = set(`i i'm i'll i've i'd my me we we're we'll we've our it's t
 var spokenBefore = set(`it he she that there what who here let where how`)
 
 func (s *sentence) titleLike(q quoted, last int) bool {
-	words, capitals := 0, 0
+	words, capitals, small := 0, 0, false
 	for i := q.from; i < last; i++ {
 		t := &s.toks[i]
 		if !t.word {
@@ -88,11 +88,12 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 		if t.cap {
 			capitals++
 		} else if !smallWords[t.low] && t.low != "'s" && t.low != "vs." {
-			return false
+			small = true
 		}
 	}
-	if words == 0 || words > 9 || capitals == 0 || !s.toks[q.from].cap {
-		return false
+	if words == 0 || words > 9 || small || capitals == 0 || !s.toks[q.from].cap {
+		sh := s.find(key(s.toks[q.from:last])) // "grown-ish"
+		return sh != nil && sh.Ambiguity == tv.Distinct && strings.Contains(sh.Title, "-")
 	}
 	if s.find(key(s.toks[q.from:last])) != nil {
 		return true
@@ -144,6 +145,12 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	}
 	inFrame := s.has(sh)
 	common := sh.Ambiguity == tv.Common || sh.weak && !inFrame
+	if i > s.from && filmNoun[s.toks[i-1].low] && !inFrame {
+		return item{}, false
+	}
+	if j < to && capAfter && functionWords[s.toks[j].low] {
+		return item{}, false // "The Closer You Get"
+	}
 	if !common && (sh.Ambiguity == tv.Distinct || inFrame) && !one && !(sh.weak && capBefore) {
 		return it, true
 	}
@@ -184,6 +191,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	}
 	return it, true
 }
+
+// filmNoun are what makes a title after it no show's.
+var filmNoun = set(`film movie novel book album musical song single memoir`)
 
 // dayBefore are words after which a weekday is a day.
 var dayBefore = set(`this next last every each by until till since from set for premieres premiere premiered airs air aired returns return debuts debut launches launch streams stream
@@ -254,6 +264,9 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 				}
 			}
 		}
+		if n := s.toks[j].low; (n == "aired" || n == "airs" || n == "originally" && j+1 < to && (s.toks[j+1].low == "aired" || s.toks[j+1].low == "premiered")) && !s.headline {
+			return true
+		}
 		if n := s.toks[j].low; showCue[n] && !(s.headline && i == s.from && functionWords[s.toks[i].low]) {
 			return true
 		}
@@ -276,7 +289,7 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 	return false
 }
 
-var showCue = set(`star stars co-star creator creators showrunner showrunners follows centers centres alum veteran finale premiere trailer reboot revival spinoff spin-off cast
+var showCue = set(`boss bosses star stars co-star creator creators showrunner showrunners follows centers centres alum veteran finale premiere trailer reboot revival spinoff spin-off cast
 	renewed cancelled canceled actress actor`)
 
 // shouting reports whether the sentence is all in capitals.

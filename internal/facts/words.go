@@ -196,7 +196,7 @@ var places = set(`new_york_city new_york los_angeles hollywood atlanta toronto v
 // genres are the nouns by which an article calls a series.
 var genres = set(`series show drama comedy sitcom pilot thriller dramedy soap miniseries mini-series docuseries procedural anthology reboot revival spinoff
 	spin-off program programme cartoon telenovela satire remake sequel prequel tentpole western franchise saga mystery adaptation project horror comedy-drama hour-long
-	half-hour musical rom-com gameshow documentary romance epic team-up co-production spoof mockumentary whodunit whodunnit romp caper chiller potboiler hit`)
+	half-hour musical rom-com gameshow documentary romance epic team-up co-production spoof mockumentary whodunit whodunnit fantasy romp caper chiller potboiler hit`)
 
 // speech are verbs that go with a quotation.
 var speech = set(`said says told tells added adds explained explains revealed reveals teased teases noted notes admitted admits wrote writes tweeted
