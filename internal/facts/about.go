@@ -30,6 +30,9 @@ func (m *match) showOf(it *item) *show {
 				return sh
 			}
 		}
+		if m.ofAuthor(it) {
+			return nil
+		}
 		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] {
 			return nil
 		}
@@ -62,6 +65,9 @@ func (m *match) titleBehind(it *item) *show {
 	return nil
 }
 
+// adapted are what a series is of an author: "the Daphne Crewe adaptation".
+var adapted = set(`adaptation adaptations novel novels book books biopic trilogy`)
+
 // onStage are works that are no series, and where they are shown.
 var onStage = set(`play stage theatre theater film movie novel album tour concert charity run west_end broadway`)
 
@@ -88,10 +94,19 @@ func (s *sentence) unlisted(title string) *show {
 // the show that a fact is about: the one that the rule matched, else the
 // article's, else the only one in the sentence.
 func (m *match) about() *show {
-	if m.group["s"] != "" {
-		return m.showOf(m.item("s"))
+	if it := m.item("s"); it != nil {
+		if m.ofAuthor(it) && m.items[0].kind == kShow && m.items[1].text == ":" {
+			return m.contextShow() // "Saltmarsh: Jane Doe Leads BBC’s Daphne Crewe Adaptation"
+		}
+		return m.showOf(it)
 	}
 	return m.contextShow()
+}
+
+// ofAuthor reports whether an item is the author's of what is adapted.
+func (s *sentence) ofAuthor(it *item) bool {
+	at := s.indexOf(it) + 1
+	return at > 0 && at < len(s.items) && it.show == nil && adapted[s.items[at].text]
 }
 
 func (s *sentence) contextShow() *show {

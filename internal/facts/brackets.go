@@ -37,7 +37,7 @@ func (s *sentence) brackets(out *[]found) {
 		y := &x.bracket[0]
 		// "(played by Jane Doe)", "(voiced by Jane Doe)"
 		if w := firstWord(x.bracket); w == "played" || w == "portrayed" || w == "voiced" || w == "voice" {
-			if len(x.bracket) == 3 && x.bracket[1].text == "by" || len(x.bracket) == 4 && x.bracket[1].text == "of" || len(x.bracket) == 3 && x.bracket[1].text == "of" {
+			if n := len(x.bracket); n >= 3 && n <= 8 && (x.bracket[n-2].text == "by" || x.bracket[1].text == "of" && n <= 4) {
 				if p := s.personOf(&x.bracket[len(x.bracket)-1]); p != "" {
 					m.cast(s.castShow(i), false, characterName(x.text), p)
 				}
@@ -91,6 +91,9 @@ func (s *sentence) brackets(out *[]found) {
 			x.bracket = x.bracket[1:]
 			y = &x.bracket[0]
 		}
+		if n := len(x.bracket); n > 2 && n < 9 && x.bracket[1].text == "," && s.personOf(y) != "" && onlyWords(x.bracket[2:]) {
+			x.bracket = x.bracket[:1] // "(Jane Doe, now with a beard)"
+		}
 		if len(x.bracket) != 1 || s.listsTitles(i) {
 			continue
 		}
@@ -106,7 +109,7 @@ func (s *sentence) brackets(out *[]found) {
 		}
 		switch {
 		case xs == neither || ys == neither || ys == title && xs != character:
-		case xs == person && ys == character, xs == person && ys == unknown && s.settled(i), xs == unknown && ys == character && len(strings.Fields(y.text)) == 1:
+		case xs == person && ys == character, xs == person && ys == unknown && s.settled(i), xs == unknown && ys == character:
 			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person})
 		case xs == person && ys == unknown && personShape(y.text) && s.followsCharacters(i):
 			pairs = append(pairs, pair{at: i, actor: y.text, part: characterName(x.text), sure: true})
@@ -154,7 +157,7 @@ func (s *sentence) brackets(out *[]found) {
 	}
 	// In one list the brackets mean the same: those that could be a credit or
 	// a part are parts where others are.
-	if forward+open > 0 && forward == sure && 3*(forward+open) >= len(loose) && (open == 0 || vote > 1) {
+	if forward+open > 0 && forward == sure && 3*(forward+open) >= len(loose) && (open == 0 || vote > 1) || len(pairs) == 0 && len(loose) > 2 && s.namesParts() {
 		pairs = append(pairs, loose...)
 	}
 	for _, p := range pairs {
@@ -271,7 +274,7 @@ func firstWord(items []item) string {
 
 // side tells what the name before a bracket is.
 func (s *sentence) side(it *item, at int) side {
-	if at > 0 && s.items[at-1].kind == kWord && (ranks[s.items[at-1].text] || relations[s.items[at-1].text] || s.items[at-1].text == "named") {
+	if at > 0 && s.items[at-1].kind == kWord && (ranks[s.items[at-1].text] || relations[s.items[at-1].text] || s.items[at-1].text == "named" || s.items[at-1].text == "aka") {
 		return character // "detective Ada Quist", "her brother Tom"
 	}
 	switch it.kind {
@@ -345,12 +348,15 @@ func (s *sentence) knownPerson(it *item) bool {
 	if _, ok := s.people[key(lex(it.text))]; ok {
 		return true
 	}
-	return s.met[lower(it.text)]
+	return s.met[lower(it.text)] || it.kind == kPerson && s.met[lower(it.person)]
 }
 
 // settled reports whether the sentence tells of people who already have their
 // parts, so that a bracket after a person names the part and not a credit.
 func (s *sentence) settled(at int) bool {
+	if s.items[0].kind == kWord && s.items[0].text == "playing" {
+		return true
+	}
 	for k := at - 1; k >= 0 && k >= at-8; k-- {
 		switch it := &s.items[k]; it.text {
 		case "promoted", "upped", "bumped", "elevated", "promotes", "ups":
@@ -405,3 +411,45 @@ func (s *sentence) castShow(i int) *show {
 
 var relations = set(`son daughter wife husband father mother brother sister friend boss partner girlfriend boyfriend ex cousin uncle aunt nephew niece lover rival
 	child assistant protégé mentor nemesis enemy fiancé fiancée ex-wife ex-husband stepson stepdaughter twin love-interest interest`)
+
+// onlyWords reports whether items are words and none of them a job.
+func onlyWords(items []item) bool {
+	for i := range items {
+		if it := &items[i]; it.kind != kWord && it.kind != kName && it.kind != kPerson || roleWords[it.text] {
+			return false
+		}
+	}
+	return true
+}
+
+// namesParts reports whether a list of actors gives so many names in brackets,
+// none of which a list knows for a title, that they are those of parts.
+func (s *sentence) namesParts() bool {
+	if !castWords.in(s.typed) || awardWords.in(s.typed) || filmWords.in(s.typed) {
+		return false
+	}
+	two := 0
+	for i := range s.items {
+		x := &s.items[i]
+		if len(x.bracket) == 0 {
+			continue
+		}
+		y := &x.bracket[0]
+		if y.kind == kDate {
+			continue // "(Mon Mothma)"
+		}
+		if len(x.bracket) > 1 || y.kind != kName || y.quoted || y.show != nil || s.personOf(x) == "" {
+			return false
+		}
+		words := strings.Fields(lower(y.text))
+		if len(words) == 2 {
+			two++
+		}
+		for _, w := range words {
+			if newsWords[w] || functionWords[w] || genres[w] || places[w] || softWords[w] || notNames[w] {
+				return false
+			}
+		}
+	}
+	return two > 2
+}

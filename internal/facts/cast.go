@@ -14,6 +14,9 @@ const in = `(?: , (?:an?|the|his|her) [^A-Z,]{2,60} ,)?(?: ,)?(?: (?:in|on|for|t
 // as is an optional "as CHARACTER" at the end of a pattern.
 const as = `(?: {a})?(?: to)?(?: ,)?(?: (?:as|playing|portraying|where (?:he'll|she'll|H\d+) (?:will )?(?:play|plays|portrays?|be)|and will (?:play|portray)) {c})?`
 
+// credited is an optional credit before a name: "‘Saltmarsh’ alum", "‘Saltmarsh’’s".
+const credited = `(?: (?:[STZ]\d+ (?:and [STZ]\d+ )?)?(?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums|vet|veteran|newcomer|newcomers)| [STZ]\d+ 's)?`
+
 // castRules read who is in a show, and as whom.
 func castRules() []rule {
 	return slices.Concat(starRules(), playRules(), partRules(), creditRules(), changeRules(), ensembleRules())

@@ -8,8 +8,8 @@ import (
 func creditRules() []rule {
 	return []rule{
 		newRule("cast.star", "star", `(?:\^|series|show|lead|,|longtime|original) (?:lead |co-)?star {p}`, (*match).inContext),
-		newRule("cast.star-of", "star stars actor actress alum co-star host veteran lead comedian actors regular",
-			`(?P<s>[STXZ]\d+)(?P<more>(?: (?:and|,) [STXZ]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars)(?: and(?: [a-z-]+){1,3})?) {ps}`, (*match).starOf),
+		newRule("cast.star-of", "star stars actor actress alum alums co-star co-stars host hosts co-host co-hosts presenter presenters lead leading actors regular regulars",
+			`(?P<s>[STXZ]\d+)(?P<more>(?: (?:and|,) [STXZ]\d+)*)(?: {a})?(?: (?P<noun>(?:[a-z-]+ ){0,2}?)(?:and )?(?P<role>star|stars|co-star|co-stars|actor|actress|actors|alum|alums|lead|leading lady|leading man|regular|regulars|host|hosts|co-host|co-hosts|presenter|presenters)(?: and(?: [a-z-]+){1,3})?) {ps}`, (*match).starOf),
 		newRule("cast.star-of-after", "star actor actress co-star lead comedian alum regular",
 			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}(?P<more>(?: ,? ?(?:and|&) [STZ]\d+)?)|(?P<s2>[STZ]\d+)(?P<more2>(?: (?:and|,|&) [STZ]\d+)*) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starsIn),
 		newRule("cast.co-star-who", "co-star",

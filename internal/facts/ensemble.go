@@ -20,23 +20,27 @@ func ensembleRules() []rule {
 		newRule("cast.guests-include", "include includes are", `(?:guest stars|guests|cast members|co-stars|new faces|recurring players|newcomers|recurring cast) (?:(?:[a-z-]+|A\d+) ){0,5}?(?:include|includes|are) {ps}`, (*match).ensemble),
 		newRule("cast.joined-by", "joined", `(?:is|are|will be|was|were|being|also) joined by {ps}`, (*match).ensemble),
 		newRule("cast.enrolled", "enrolled checked suited boarded clocked signed reported",
-			`{ps} (?:have|has) (?:all |both |also )*(?:enrolled|checked in(?:to)?|suited up|clocked (?:in|on)|signed (?:on|up)|reported for duty)(?: (?:for|to|as)| \.| ,|$)`, (*match).ensemble),
-		newRule("cast.list-led-by", "led headed headlined fronted",
-			`(?:guest list|guest cast|cast list|line-up|lineup|ensemble|cast|roster) (?:is |that is |which is )?(?:led|headed|headlined|fronted) by {ps}`, (*match).ensemble),
+			`{ps} (?:have|has) (?:all |both |also )*(?:enrolled|checked in(?:to)?|suited up|clocked (?:in|on)|signed (?:on|up)|reported for duty)(?: (?:for|to|as|at|in)| \.| ,|$)`, (*match).ensemble),
+		newRule("cast.all-joined", "joined joining boarded", `{ps} (?:have|are|has) (?:all|both) (?:also )?(?:joined|joining|boarded) the (?P<group>[a-z-]+)`, (*match).allJoined),
+		newRule("cast.list-led-by", "led headed headlined fronted rounded filled completed",
+			`(?:guest list|guest cast|cast list|line-up|lineup|ensemble|cast|roster) (?:is |that is |which is )?(?:led|headed|headlined|fronted|rounded out|filled out|completed) by {ps}`, (*match).ensemble),
 		newRule("cast.set-to-return", "set due confirmed slated ready back return",
 			`{ps} (?:are|is) (?:all |both |also )*(?:set|due|confirmed|slated|ready) to (?:all |both )?(?:return|be back|come back|reprise)(?P<end>(?: for| in| as| alongside| opposite| too| \.| ,|$))`, (*match).ensemble),
+		newRule("cast.with-set-to-return", "set due confirmed slated", `with {ps} (?:all |both |also )*(?:set|due|confirmed|slated) to (?:all |both )?(?:return|be back|come back|reprise)`, (*match).ensemble),
 		newRule("cast.alongside", "alongside opposite",
 			`{p}(?: , [^,]{3,60}? ,)? {aux}(?:stars?|starred|starring|co-stars?|co-starring|appears?|appearing|acts|cast|headlines|leads|plays|play) (?:alongside|opposite) (?P<qs>`+people+`)`+in, (*match).alongside),
-		newRule("cast.casting", "casting", `(?:is|are|by|of|,) casting {ps} (?:as|in)`, (*match).ensemble),
+		newRule("cast.casting", "casting", `(?:is|are|by|of|,) casting {ps}(?: as| in| \.|$)`, (*match).ensemble),
+		newRule("cast.rounds-out", "cast", `(?P<s>[STRZ]\d+) {aux}(?:rounds? out|fills? out|completes?|sets|expands|beefs up) (?:its |the )?(?:[a-z-]+ )?cast with (?:[a-z0-9-]+ ){0,4}?(?:, )?(?:including)?`+credited+` {ps}`, (*match).joins),
+		newRule("cast.promotes-regulars", "promotes ups bumps elevates", `\^ (?P<s>X\d+) (?:promotes|ups|bumps|elevates) (?P<what>(?:two|three|four|five|six|\d+|trio|pair|duo) (?:[a-z-]+ ){0,2}?to (?:series )?regulars?(?: [a-z-]+| A\d+){0,6}) : {ps}`, (*match).promotesRegulars),
 		newRule("cast.promotes-two", "promotes ups adds casts taps sets books elevates lands enlists",
-			`{k} {aux}(?:promotes|ups|adds|casts|taps|sets|books|elevates|lands|enlists) (?P<what>(?:two|three|four|five|six|seven|eight|\d+|trio|pair|duo)(?: [a-z-]+){0,6}?) : {ps}`, (*match).promotesTwo),
+			`{k} {aux}(?:promotes|ups|adds|casts|taps|sets|books|elevates|lands|enlists) (?P<what>(?:two|three|four|five|six|seven|eight|\d+|trio|pair|duo)(?: [a-z-]+| A\d+){0,8}?) : {ps}`, (*match).promotesTwo),
 		newRule("cast.epithet", "breakout standout hunk heartthrob favorite favourite legend stalwart mainstay newcomer scene-stealer castmate cast-mate",
 			`(?P<s>[ST]\d+) (?:[a-z-]+ ){0,1}?(?:breakout|standout|hunk|heartthrob|favou?rite|legend|stalwart|mainstay|newcomer|scene-stealer|castmate|cast-mate) {ps}`, (*match).epithet),
-		newRule("cast.led-by", "led headed headlined fronted anchored toplined",
-			`\^ (?:led|headed|headlined|fronted|anchored|toplined) by {ps} , (?:[^,]{2,50} , )?(?P<lead>`+lead+`)(?P<s>[STRZ]\d+)`, (*match).ledBy),
+		newRule("cast.led-by", "led headed headlined fronted anchored toplined hosted co-hosted presented",
+			`\^ (?:led|headed|headlined|fronted|anchored|toplined|hosted|co-hosted|presented) by {ps} , (?:[^,]{2,50} , )?(?P<lead>`+lead+`)(?P<s>[STRZ]\d+)`, (*match).ledBy),
 		newRule("cast.award", "actor actress performance performer",
 			`(?:actor|actress|performance|performer)(?: [a-z,-]+){0,7} (?::|–|—|-) {p} , (?P<s>[ST]\d+)`, (*match).award),
-		newRule("cast.scene", "scene episode", `\^ (?P<ps>`+people+`)(?: , (?:left|right|center|centre) ,)? in an? (?:scene|episode) (?:from|of) (?:the )?(?:A\d+ of )?(?P<s>[STZ]\d+)`, (*match).scene),
+		newRule("cast.scene", "scene episode", `\^ (?P<ps>[PX]\d+(?:(?: , (?:left|right|center|centre))? ,? ?(?:and|,) [PX]\d+)*)(?: , (?:left|right|center|centre))?(?: ,)? in an? (?:scene|episode) (?:from|of) (?:the )?(?:A\d+ of )?(?P<s>[STZ]\d+)`, (*match).scene),
 		newRule("cast.caption", "in", `\^ (?P<ps>[PX]\d+(?:(?: , (?:left|right|center|centre|above|below))? ,? ?(?:and|,) [PX]\d+)*)(?: , (?:left|right|center|centre|above|below))?(?: ,)? in (?P<s>[STZ]\d+)(?P<end>(?: \.)?)$`, (*match).scene),
 	}
 }
@@ -50,6 +54,17 @@ func (m *match) ensemble() {
 		return
 	}
 	m.cast(m.contextShow(), false, "", m.persons("p")...)
+}
+
+// notGroups are what actors join off the screen.
+var notGroups = set(`strike picket call chorus protest board letter petition academy lawsuit boycott tributes debate fight choir campaign union guild list conversation
+	effort movement project film movie team panel line ranks network service platform agency company`)
+
+// allJoined reads "have all joined the congregation".
+func (m *match) allJoined() {
+	if !notGroups[m.group["group"]] && m.primary() != nil {
+		m.ensemble()
+	}
 }
 
 // alongside reads "stars opposite Jane Doe": both are in it.
@@ -83,6 +98,14 @@ func (m *match) promotesTwo() {
 		}
 	}
 	m.cast(m.about(), false, "", m.persons("p")...)
+}
+
+// promotesRegulars reads a headline's "SHOW Ups Two to Series Regular: …" of a
+// title that no list knows.
+func (m *match) promotesRegulars() {
+	if it := m.item("s"); it.kind == kName && !it.place && it.person == "" {
+		m.cast(m.unlisted(it.text), false, "", m.persons("p")...)
+	}
 }
 
 func (m *match) epithet() { m.cast(m.showOf(m.item("s")), false, "", m.persons("p")...) }
@@ -159,7 +182,7 @@ func (s *sentence) winners(out *[]found) {
 	}
 	for i := range s.items {
 		it := &s.items[i]
-		if len(it.bracket) != 1 || it.bracket[0].kind != kShow && !(it.bracket[0].kind == kTitle && it.bracket[0].quoted) {
+		if len(it.bracket) != 1 || it.bracket[0].kind != kShow && it.bracket[0].kind != kMaybe && !(it.bracket[0].kind == kTitle && it.bracket[0].quoted) {
 			continue
 		}
 		if p := s.personOf(it); p != "" {

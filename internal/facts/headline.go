@@ -45,7 +45,7 @@ func (s *sentence) colonTitle() string {
 
 // fateVerbs are what headlines say of a series after its title and a colon.
 var fateVerbs = set(`cancels cancelled canceled renews renewed axes axed orders ordered greenlights greenlit returns return joins join adds casts cast lead leads star stars
-	saves revives ends ending premieres delays delayed scores gets lands nabs earns wraps drops recommissions commissions recommissioned wraps confirmed back`)
+	play plays saves revives ends ending premieres delays delayed scores gets lands nabs earns wraps drops recommissions commissions recommissioned wraps confirmed back`)
 
 // kinds are words before a genre that headlines use too: "crime drama".
 var kinds = set(`crime hit fantasy period family teen legal medical cop spy supernatural political limited horror animated historical romantic musical holiday

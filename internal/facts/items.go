@@ -79,6 +79,7 @@ func (f *frame) analyse(p *passage, sp span, headline bool) *sentence {
 	s := &sentence{frame: f, block: p.block, text: p.text, toks: p.toks, from: sp.from, to: sp.to, headline: headline}
 	s.items = joinNames(s.chunk(p.quotes, sp.from, sp.to))
 	if !headline {
+		s.subtitles()
 		s.tellTitles()
 	}
 	return s

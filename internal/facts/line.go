@@ -133,7 +133,7 @@ func (f *frame) lineBlocks(l Line, out *[]found) {
 		block, kind = tv.Headline, news.Heading
 	}
 	var passages []*passage
-	for i, text := range strings.Split(l.Text, "\n\n") {
+	for i, text := range strings.Split(l.Text, "\n") {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}

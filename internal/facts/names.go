@@ -103,7 +103,7 @@ func (s *sentence) startsName(i, from, to int) bool {
 	if w, ok := strings.CutSuffix(t.low, "s"); ok && dated(w) && !named {
 		return false // "airs Thursdays"
 	}
-	if functionWords[t.low] {
+	if functionWords[t.low] && !(named && t.low == "will" && i > from && (s.toks[i-1].text == "," || s.toks[i-1].low == "and" || s.toks[i-1].low == "with")) {
 		return t.low == "the" && !s.headline && i > from && next.cap && next.word && s.toks[i-1].word
 	}
 	if s.headline {
@@ -342,6 +342,13 @@ func joinNames(items []item) []item {
 			it.to, it.bracket = next.to, next.bracket
 			i = k
 		}
+		if n := nickname(items[i:]); n != "" {
+			it.text, it.to, it.bracket = n, items[i+2].to, items[i+2].bracket
+			if it.kind == kPerson || it.kind == kName && givenNames[lower(strings.Fields(n)[0])] {
+				it.kind, it.person = kPerson, n
+			}
+			i += 2
+		}
 		// "the crime drama Saltmarsh: The Return"
 		if n := len(out) - 1; it.kind == kName && i+2 < len(items) && items[i+1].text == ":" && items[i+2].kind == kName && it.bracket == nil && n >= 0 && out[n].kind == kWord && (genres[out[n].text] || out[n].text == "'s" || out[n].text == "pilot") {
 			it.text += ": " + items[i+2].text
@@ -351,4 +358,41 @@ func joinNames(items []item) []item {
 		out = append(out, it)
 	}
 	return out
+}
+
+// nickname returns the name with which items begin when its nickname stands in
+// quotation marks inside: Michael “Dusty” Orton; else "".
+func nickname(items []item) string {
+	if len(items) < 3 || items[0].kind != kName && items[0].kind != kPerson || items[0].quoted || len(items[0].bracket) > 0 {
+		return ""
+	}
+	words, nick, last := strings.Fields(items[0].text), &items[1], &items[2]
+	if !nick.quoted || len(nick.bracket) > 0 || len(strings.Fields(nick.text)) > 2 || last.kind != kName && last.kind != kPerson || last.quoted || strings.Contains(last.text, " ") {
+		return ""
+	}
+	if len(words) > 2 || !givenNames[lower(words[len(words)-1])] || newsWords[lower(last.text)] && !softWords[lower(last.text)] || newsWords[lower(nick.text)] {
+		return ""
+	}
+	return items[0].text + " “" + nick.text + "” " + last.text
+}
+
+// subtitles makes one title of a known one and what follows it after a colon
+// in running text: "NCIS: Origins" is another series than NCIS.
+func (s *sentence) subtitles() {
+	out := s.items[:0] // never ahead of what is read
+	for i := 0; i < len(s.items); i++ {
+		it := s.items[i]
+		if i > 0 && i+2 < len(s.items) && (it.kind == kShow || it.kind == kMaybe) && !it.quoted && len(it.bracket) == 0 && s.items[i+1].text == ":" && !s.toks[s.items[i+1].from].spaced {
+			k := i + 2
+			if s.items[k].text == "the" && k+1 < len(s.items) {
+				k++
+			}
+			if sub := &s.items[k]; sub.kind == kName && s.toks[s.items[i+2].from].cap && !personShape(sub.text) && s.surnames[lower(sub.text)] == "" {
+				it = item{kind: kTitle, from: it.from, to: sub.to, text: s.cut(it.from, sub.to), bracket: sub.bracket}
+				i = k
+			}
+		}
+		out = append(out, it)
+	}
+	s.items = out
 }

@@ -12,7 +12,7 @@ func partRules() []rule {
 		newRule("cast.plays-aside", "play plays played playing portray portrays portrayed portraying voices as",
 			`{p} (?:,|–|—) (?P<aside>[a-z0-9'-]+ (?:[a-z0-9'-]+ |[XGNSTDA]\d+ ){0,9}?)(?:,|–|—) {aux}(?:(?:play|plays|played|playing|portray|portrays|portrayed|voices|voiced) |(?:stars?|starred|returns?|appears?|appeared|is back|guest stars) as ){c}`+in, (*match).playsAside),
 		newRule("cast.plays-role", "play plays played playing portray portrays portrayed as",
-			`{p}(?: , [a-z][^,;]{2,60} ,)?(?: ,)? {aux}(?:(?:play|plays|played|playing|portrays?|portrayed) |(?:(?:star|stars|starring|appears?|recurs?|returns?|cast|back|is|was) )?(?P<praise>(?:[a-z-]+ ){0,3})as )(?:an?|the|his|her|their|its|[PXGSNR]\d+ (?:'s|'|’)) (?P<role>(?:[a-z'-]+ |[XGN]\d+ ){1,7}?), {C}(?P<end>(?: ,| \.| in| on|$))`, (*match).playsRole),
+			`{p}(?: , [a-z][^,;]{2,60} ,)?(?: ,)? {aux}(?:(?:play|plays|played|playing|portrays?|portrayed) |(?:(?:star|stars|starring|appears?|recurs?|returns?|cast|back|is|was) )?(?P<praise>(?:[a-z-]+ ){0,3})as )(?:an?|the|his|her|their|its|[PXGSNR]\d+ (?:'s|'|’)) (?P<role>(?:[a-z'-]+ |[XGN]\d+ ){1,7}?), {C}(?P<end>(?: [,;]| \.| in| on| and| who| while|$))`, (*match).playsRole),
 		newRule("cast.part-of", "'s ' ’",
 			`{p} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){1,4}?)(?:, )?{C}`, (*match).ownPart),
 		newRule("cast.reprises", "reprise reprises reprising reprised",
@@ -22,11 +22,29 @@ func partRules() []rule {
 		newRule("cast.as-shows", "as playing",
 			`(?:as|playing|portraying) (?:N\d+ 's )?(?P<s>[ST]\d+) (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}`, (*match).asShows),
 		newRule("cast.name-shows", "'s ’ '",
-			`{p} , (?:who was |best known as |known as |formerly |aka )?{S} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}(?P<end>(?: ,| \.| has| dies| died| dead| –| —|$))`, (*match).nameShows),
+			`{p} , (?:who was |(?:best |perhaps best )?known (?:to [a-z]+ )?as |formerly |aka |(?:H\d+|the (?:[a-z-]+ )?(?:actor|actress|star|comedian|man|woman)) (?:behind|who (?:played|plays|was)) )?{S} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}(?P<end>(?: ,| \.| and| has| dies| died| dead| –| —|$))`, (*match).nameShows),
 		newRule("cast.pairs", "aka a.k.a.",
 			`(?P<ps>[PX]\d+(?: , [PX]\d+)*(?: ,)? (?:and|&) [PX]\d+)(?: ,)? (?:aka|a.k.a.|who play|who played|playing|as) (?:[a-z-]+ ){0,3}?(?P<cs>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? (?:and|&) [PXSGZ]\d+)`, (*match).pairs),
+		newRule("cast.subject-part", "reprising returning back voicing",
+			`, (?:reprising|voicing|returning as|back as|returning in the role of) (?:his |her |their )?(?:fan-favou?rite |original )?(?:role (?:as|of) |part of |the role of )?{c}(?P<end>(?: as| in| on| for| from| ,| \.| alongside| opposite|$))`, (*match).solePart),
+		newRule("cast.picked", "plucked picked chosen found selected discovered handpicked hand-picked scouted spotted drafted",
+			`{p} , (?:who was |who is |was )?(?:plucked|picked|chosen|found|selected|discovered|hand-?picked|scouted|spotted|drafted) (?:[a-z'-]+ |[XGN]\d+ ){0,8}?to play {c}`, (*match).plays),
+		newRule("cast.met-as", "met know knew saw remember recognise recognize loved love",
+			`(?:viewers|fans|audiences|viewer|you) (?:[a-z']+ ){0,4}?(?:met|know|knew|saw|remember|recognise|recognize|loved|love) {p} (?:best |first )?as {c}`+in, (*match).plays),
+		newRule("cast.part-went-to", "went goes go gone", `(?:role|part) of {c} (?:went|goes|will go|has gone) to(?: actor| actress| newcomer)? {q}`, (*match).takenBy),
+		newRule("cast.in-role-is", "role part", `in the (?:[a-z-]+ )?(?:role|part) of {c} (?:is|will be|was)(?: actor| actress| newcomer)? {q}`, (*match).takenBy),
+		newRule("cast.in-role", "role part", `with {p} in the (?:[a-z-]+ ){0,4}?(?:role|part) of (?:{c}|(?P<named>Q\d+))`, (*match).inRole),
+		newRule("cast.as-opens", "as", `\^ (?:(?:also )?(?:seen|pictured|shown|back) )?(?:here )?as (?:the )?(?P<fill>(?:[a-z-]+ ){0,4}?){C} , {q}(?: [a-z]+|$)`, (*match).asOpens),
+		newRule("cast.was-on", "was", `{p}(?: , who| ,)? (?:for [a-z0-9 -]{3,30} )?was (?:[a-z]+ ){0,2}?{C} (?:on|in) (?P<s>[STZ]\d+)`, (*match).wasOn),
+		newRule("cast.voice-of", "voice vocals",
+			`{p} {aux}(?:(?:lends?|lending|lent) (?:his|her|their) (?:voice|vocals|voice talents) to|(?:is |was |are |provides |as )?(?:the )?voices? of) (?:(?:an?|the|his|her) (?:[a-z-]+ ){1,4}, )?{c}`+in, (*match).plays),
+		newRule("cast.with-parts", "with",
+			`with {p} (?:the|an?|his|her|their) (?P<role>(?:[a-z][a-z-]* ){1,4}?){C}`, (*match).withParts),
+		newRule("cast.sole-as", "as",
+			`, (?:is|will be|was) (?:[a-z'-]+ |[NX]\d+ ){1,8}?as {c} (?:in|on) {s}`, (*match).soleAs),
+		newRule("cast.role-on", "as", `as (?:an?|the) (?P<role>(?:[a-z][a-z-]* ){1,6}?)(?:on|in) (?P<s>[ST]\d+)`, (*match).roleOn),
 		newRule("cast.guide", "| plays - – — : by as",
-			`\^ {p} (?:\||-|–|—|plays :|:|as :) (?P<c>[PX]\d+)$`, (*match).guide),
+			`\^ {p} (?:(?:\||-|–|—|:|as :) (?P<c>[PX]\d+)$|plays : (?P<q>[PX]\d+)(?: [,.(]|$))`, (*match).guide),
 		newRule("cast.guide-part", ": | - – —",
 			`\^ (?P<c>[PX]\d+) (?:\||-|–|—|:)(?: played by)? {p}$`, (*match).guidePart),
 		newRule("cast.guide-played", "played portrayed",
@@ -97,7 +115,7 @@ func (m *match) ownPart() {
 	if len(role) == 1 && role[0] != "character" {
 		return
 	}
-	if w := role[0]; newsWords[w] && !softWords[w] && !sure && len(role) < 3 || m.met[lower(c.text)] || c.kind == kName && !personShape(c.text) && !givenNames[lower(c.text)] {
+	if w := role[0]; newsWords[w] && !softWords[w] && !sure && len(role) < 3 || m.met[lower(c.text)] || c.kind == kName && !personShape(characterName(c.text)) && !givenNames[lower(c.text)] {
 		return
 	}
 	if next, _, _ := strings.Cut(m.after(), " "); speech[next] || next == "'s" || isRef(next) || m.headline {
@@ -174,7 +192,10 @@ func (m *match) pairs() {
 // guide reads a line of a cast guide: "Jane Doe | Ada".
 func (m *match) guide() {
 	c := m.item("c")
-	if m.headline && m.block < 0 || !m.namesPart(c) || m.primary() == nil {
+	if c == nil {
+		c = m.item("q")
+	}
+	if m.headline && m.block < 0 || m.item("q") == nil && !m.namesPart(c) || m.primary() == nil {
 		return
 	}
 	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(m.item("p")))
@@ -237,3 +258,134 @@ func (m *match) elsewhereShow() bool {
 	}
 	return false
 }
+
+// sole is the person whom the sentence names before the match when it names
+// just one there, or speaks of "she".
+func (m *match) sole() string {
+	who := ""
+	for i := range m.items {
+		if m.posOf(i) >= m.start {
+			break
+		}
+		it := &m.items[i]
+		if p := m.personOf(it); p != "" && p != who {
+			if who != "" {
+				return ""
+			}
+			who = p
+		}
+	}
+	return who
+}
+
+// solePart reads "Jane Doe is coming home to SHOW, reprising Ada Voss".
+func (m *match) solePart() {
+	c, ok := m.character()
+	if p := m.sole(); ok && c != "" && p != "" && !m.elsewhereShow() && m.item("c").kind != kTitle && m.item("c").kind != kPlace {
+		m.cast(m.contextShow(), false, c, p)
+	}
+}
+
+// soleAs reads "Jane Doe, who …, is back in uniform as Ada Voss in SHOW".
+func (m *match) soleAs() {
+	c, ok := m.character()
+	first, rest, _ := strings.Cut(lower(m.item("c").text), " ")
+	if ok && c != "" && rest != "" && (givenNames[first] || honorifics[first] || ranks[first]) && m.item("c").show == nil && !m.met[lower(m.item("c").text)] {
+		m.cast(m.about(), false, c, m.sole())
+	}
+}
+
+// takenBy reads "the part of Ada went to Jane Doe".
+func (m *match) takenBy() {
+	c, ok := m.character()
+	if !ok || c == "" || m.item("c").kind == kTitle {
+		return
+	}
+	m.cast(m.contextShow(), false, c, m.personOf(m.item("q")))
+}
+
+// inRole reads "with Jane Doe in the role of “the Pilot”".
+func (m *match) inRole() {
+	if q := m.item("named"); q != nil {
+		words := strings.Fields(strings.Trim(q.text, " .,;"))
+		if n := len(words); n > 0 && n < 4 && isUpper([]rune(words[n-1])[0]) {
+			m.cast(m.contextShow(), false, strings.Join(words, " "), m.personOf(m.item("p")))
+		}
+		return
+	}
+	m.plays()
+}
+
+// asOpens reads "As Captain Ada Voss, Jane Doe …".
+func (m *match) asOpens() {
+	c := m.item("c")
+	words := strings.Fields(lower(c.text))
+	for w := range strings.FieldsSeq(m.group["fill"]) {
+		if functionWords[w] || roleWords[w] {
+			return
+		}
+	}
+	if m.primary() == nil || m.headline || c.kind != kPerson && c.kind != kName || c.show != nil || m.met[lower(c.text)] ||
+		!givenNames[words[0]] && (len(words) < 2 || !honorifics[words[0]] && !ranks[words[0]]) || orgs[words[len(words)-1]] {
+		return
+	}
+	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(m.item("q")))
+}
+
+// wasOn reads "Jane Doe, who was Ada Voss on SHOW".
+func (m *match) wasOn() {
+	c := m.item("c")
+	if c.place || c.show != nil || c.quoted || c.kind != kPerson && c.kind != kName || nationality(c.text) || strings.Contains(c.text, "-") || m.met[lower(c.text)] {
+		return
+	}
+	m.cast(m.about(), false, characterName(c.text), m.personOf(m.item("p")))
+}
+
+// furtherWith matches the second half of "with Jane Doe the surgeon Ada and
+// Joe Roe her son Bob".
+var furtherWith = regexp.MustCompile(`^,? ?(?:and|,) ([PX]\d+) (?:the|an?|his|her|their) ((?:[a-z][a-z-]* ){1,4}?)([PXSGZ]\d+)(?: |$)`)
+
+// withParts reads "with Jane Doe the disgraced surgeon Ada Voss".
+func (m *match) withParts() {
+	role, p, c := m.group["role"], m.item("p"), m.item("c")
+	for rest := m.after(); m.primary() != nil && m.withPart(role, p, c); {
+		loc := furtherWith.FindStringSubmatchIndex(rest)
+		if loc == nil {
+			return
+		}
+		p, role, c = m.ref(rest[loc[2]:loc[3]]), rest[loc[4]:loc[5]], m.ref(rest[loc[6]:loc[7]])
+		rest = rest[loc[1]:]
+	}
+}
+
+func (m *match) withPart(role string, p, c *item) bool {
+	for w := range strings.FieldsSeq(role) {
+		if functionWords[w] || noParts[w] || roleWords[w] || actorWords[w] || speech[w] || genres[w] {
+			return false
+		}
+	}
+	if m.personOf(p) == "" || c.place || c.kind == kTitle || c.quoted || c.kind == kShow && m.has(c.show) || m.met[lower(c.text)] {
+		return false
+	}
+	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(p))
+	return true
+}
+
+// noRoles are what somebody can be on a show without a part in it.
+var noRoles = set(`contestant guest correspondent competitor contender judge editor assistant intern consultant member regular page trainee`)
+
+// roleOn reads "who won fame as a deadpan captain on SHOW".
+func (m *match) roleOn() {
+	for w := range strings.FieldsSeq(m.group["role"]) {
+		if noRoles[w] || roleWords[w] && w != "boss" && w != "chief" && w != "president" || functionWords[w] || speech[w] {
+			return
+		}
+	}
+	if !actedWords.in(m.before()) || filmWords.in(m.typed) {
+		return
+	}
+	m.cast(m.about(), false, "", m.sole())
+}
+
+// actedWords tell that somebody acts.
+var actedWords = newCues("won role roles played plays starred career fame known famous remembered appeared nominated emmy emmys actor actress", "")

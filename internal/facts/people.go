@@ -112,7 +112,7 @@ func characterName(s string) string {
 		return ""
 	}
 	words := strings.Fields(s)
-	for len(words) > 1 && ranks[lower(words[0])] {
+	for len(words) > 1 && (ranks[lower(words[0])] || ages[lower(words[0])]) {
 		words = words[1:]
 	}
 	if len(words) == 0 || len(words) > 6 {
@@ -123,6 +123,9 @@ func characterName(s string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// ages tell which of a character's actors plays them.
+var ages = set(`adult grown-up older teenage`)
 
 func (s *sentence) indexOf(it *item) int {
 	for i := range s.items {

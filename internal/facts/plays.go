@@ -11,19 +11,19 @@ func playRules() []rule {
 	return []rule{
 		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
 			`{p}(?: ,| , \d+ ,| , (?:the|an?) (?:[a-z0-9-]+ ){1,5}?(?:actor|actress|star|comedian|performer))?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
-		newRule("cast.plays-relative", "plays play played playing portrays", `{p} {aux}(?:plays?|played|playing|portrays?) (?P<of>(?:[PXSZ]\d+ 's|his|her|their|the|a) )(?:[a-z-]+ ){1,4}?, {C}`, (*match).playsRelative),
+		newRule("cast.plays-relative", "plays play played playing portrays voices", `{p} {aux}(?:plays?|played|playing|portrays?|voices?) (?P<of>(?:[PXSZ]\d+ 's|his|her|their|the|a) )(?:[a-z-]+ ){1,4}?, {C}`, (*match).playsRelative),
 		newRule("cast.plays-after", "playing portraying",
 			`about (?:his role )?(?:playing|portraying) {c}`, (*match).subjectPlays),
 		newRule("cast.actor-says-playing", "playing",
 			`{p} (?:[a-z]+ ){1,2}playing {c}`+in, (*match).plays),
 		newRule("cast.role-of", "role roles part",
-			`(?:(?P<p>[PH]\d+)(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|returns? to|returning to|returned to|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
+			`(?:{p}(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|takes?|took|returns? to|returning to|returned to|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
 		newRule("cast.plays-respectively", "respectively",
 			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|starr?(?:ed|ing)? as|stars as|as|voice|voicing|return as|returning as|appear as) (?P<c>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? and [PXSGZ]\d+) ,? ?respectively`, (*match).respectively),
 		newRule("cast.as", "as",
-			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |A\d+ |D\d+ |X\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
+			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |[ADXN]\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
 		newRule("cast.is", "is be are",
-			`{p}(?: , [a-z]+ ,)? (?P<verb>is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
+			`{p}(?: , (?P<aside>[a-z][^,;]{2,60}) ,)? (?P<verb>is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
 		newRule("cast.aka", "aka",
 			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
 		newRule("cast.played-by", "by",
@@ -111,7 +111,7 @@ func (s *sentence) partsFrom(k int) (parts []string) {
 // sentence: "Jane Doe, Joe Roe to Play Ada and Bob".
 func (s *sentence) opensList(k int) bool {
 	for k >= 0 && s.personOf(&s.items[k]) != "" {
-		if k == 0 {
+		if k == 0 || s.items[k-1].text == ":" {
 			return true
 		}
 		if s.items[k-1].text != "," {
@@ -154,21 +154,31 @@ func (m *match) respectively() {
 
 // actingVerbs are what makes "P … as C" a part.
 var actingVerbs = set(`star stars starred starring back returns return returned returning appears appear appeared appearing spent recur recurs cast tapped set reprise reprises
+	pop pops popping turns turning shows suits suiting crops checks checking drops dropping slips
 	joins join joined stepping steps debuts debut guest guests guest-stars co-stars co-starring features turn reprising promoted returning replaced introduced seen shines features`)
 
 // castList matches the beginning of a list of actors.
-var castList = regexp.MustCompile(`(?:^| )(?:stars?|starring|starred|features|featuring|includes|include|including|cast|joined by|co-stars?|with)(?: |$)`)
+var castList = regexp.MustCompile(`(?:^| )(?:(?:ensemble|cast|season|additions|newcomers) :|stars?|starring|starred|features|featuring|includes|include|including|cast|joined by|co-stars?|with)(?: |$)`)
 
 // afterPart matches the end of a part in a list: "… as Ada and".
-var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cast|features|featuring) .*as [PXSZ]\d+ (?:,|and|, and) $`)
+var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cast|ensemble|season|features|featuring) .*as (?:[a-z'-]+ |, ){0,8}[PXSZ]\d+ (?:[,;]|and|[,;] and) $`)
+
+// partBefore matches a part that stands before "opposite Jane Doe as Ada".
+var partBefore = regexp.MustCompile(`(?:^| )(?:as|is|plays|playing|will be) (?:[a-z'-]+ ){0,6}[PXSGZ]\d+ `)
 
 func (m *match) actsAs() {
 	if strings.Contains(m.typed, "respectively") {
 		return
 	}
-	via := strings.Fields(m.group["via"])
-	acts := len(via) == 0 && (m.item("p").kind == kPerson || m.group["s"] != "" || castList.MatchString(m.before()))
-	if b := m.before(); len(via) == 0 && (strings.HasSuffix(b, " and ") || strings.HasSuffix(b, " , ")) && afterPart.MatchString(b) {
+	via, p := strings.Fields(m.group["via"]), m.item("p")
+	for i, w := range via {
+		if x := m.ref(w); isRef(w) && w[0] == kName && m.personOf(x) != "" && (m.personOf(p) == "" || i == len(via)-1 && (i == 0 || via[i-1] == "and")) {
+			p, via = x, via[i+1:] // "…, Jane Doe turns up as"
+			break
+		}
+	}
+	acts := len(via) == 0 && (p.kind == kPerson || p == &m.items[0] || m.group["s"] != "" || castList.MatchString(m.before()))
+	if b := m.before(); len(via) == 0 && (strings.HasSuffix(b, " and ") || strings.HasSuffix(b, " , ") || strings.HasSuffix(b, " ; ")) && afterPart.MatchString(b) {
 		acts = true
 	}
 	for _, w := range via {
@@ -179,7 +189,9 @@ func (m *match) actsAs() {
 			return
 		}
 	}
-	if !acts && !m.praises(via) {
+	at := m.indexOf(p)
+	opposite := at > 0 && (m.items[at-1].text == "opposite" || m.items[at-1].text == "alongside") && partBefore.MatchString(m.before())
+	if !acts && !opposite && !m.praises(via) && !m.inPart(p, via) {
 		return
 	}
 	if m.together() {
@@ -190,7 +202,7 @@ func (m *match) actsAs() {
 		return
 	}
 	it := m.item("c")
-	if at := m.indexOf(m.item("p")); at > 0 && (m.items[at-1].text == "from" || m.items[at-1].text == "opposite" || m.items[at-1].text == "for" || m.items[at-1].text == "replaces" || m.items[at-1].text == "replacing" || m.items[at-1].text == "replace" || m.items[at-1].text == "succeeds") {
+	if at > 0 && (m.items[at-1].text == "from" || m.items[at-1].text == "opposite" && !opposite || m.items[at-1].text == "for" || m.items[at-1].text == "replaces" || m.items[at-1].text == "replacing" || m.items[at-1].text == "replace" || m.items[at-1].text == "succeeds") {
 		return
 	}
 	if at := m.indexOf(it) + 1; it.kind == kShow && at < len(m.items) && m.items[at].kind == kWord && !functionWords[m.items[at].text] && strings.ContainsAny(m.items[at].text, "abcdefghijklmnopqrstuvwxyz") {
@@ -202,8 +214,8 @@ func (m *match) actsAs() {
 	if m.elsewhereShow() {
 		return
 	}
-	m.cast(m.about(), false, c, m.personOf(m.item("p")))
-	m.furtherParts(m.personOf(m.item("p")))
+	m.cast(m.about(), false, c, m.personOf(p))
+	m.furtherParts(m.personOf(p))
 }
 
 // praises reports whether the words between a name and "as" only say how
@@ -220,8 +232,34 @@ func (m *match) praises(via []string) bool {
 	return true
 }
 
+// inPart reports whether the words between a person and "as" can be an
+// actor's in a part: "prowls through it as". What follows has to be a name in
+// full, or one with a rank.
+func (m *match) inPart(p *item, via []string) bool {
+	c := m.item("c")
+	words := strings.Fields(lower(c.text))
+	if len(via) == 0 || m.headline || p.kind == kName && m.group["s"] == "" || m.primary() == nil && m.group["s"] == "" || m.met[lower(c.text)] || len(words) < 2 ||
+		!givenNames[words[0]] && !honorifics[words[0]] && !ranks[words[0]] {
+		return false
+	}
+	for _, w := range via {
+		if praised[w] || noParting[w] || roleWords[w] || isRef(w) && w[0] == kName && m.personOf(m.ref(w)) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// noParting are verbs before "as" that tell of no part.
+var noParting = set(`introduced introduces posing posed posted born married elected appointed picked picks chosen chose chooses endorsed endorses endorse nominated treated referred refers worked works work
+	serves served serve by named names hired hires replaced replaces succeeded succeeds outed reported said says told wrote writes directed produced quoted sees saw view views trademarked registered identifies
+	identified signs signed recognised recognized honoured honored mistaken mistook thinks cast-off impersonates doubled doubles not never`)
+
 func (m *match) isCharacter() {
 	p, c := m.item("p"), m.item("c")
+	if strings.Contains(m.group["aside"], " ") && m.group["s"] == "" {
+		return
+	}
 	if p.kind == kActor && m.primary() == nil || c.kind == kPlace || c.kind == kTitle || c.network != nil || c.quoted {
 		return
 	}

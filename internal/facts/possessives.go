@@ -9,7 +9,8 @@ var byAuthor = newCues("novel novels book books author authors adaptation adapte
 // a full name or given name after which a verb follows.
 func (s *sentence) acts(i int) bool {
 	c := &s.items[i]
-	if i+1 >= len(s.items) || c.place || s.headline || c.kind != kPerson && !givenNames[lower(strings.Fields(c.text)[0])] {
+	first, rest, _ := strings.Cut(lower(c.text), " ")
+	if i+1 >= len(s.items) || c.place || s.headline || c.kind != kPerson && !givenNames[first] && (rest == "" || !honorifics[first] && !ranks[first]) {
 		return false
 	}
 	owner := &s.items[i-2]

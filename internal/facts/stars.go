@@ -12,16 +12,16 @@ func starRules() []rule {
 			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? to|returning to|returned to|tapped for|added to) (?:to |for )?{s}`+as,
 			(*match).joins),
 		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen",
-			`{ps} {aux}(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: opposite [PX]\d+)?(?: alongside [PX]\d+)?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
+			`{ps} {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: (?:opposite|alongside) (?P<with>`+people+`))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
 			(*match).starsIn),
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
-			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?:in|on|for|of) {s}`+as,
-			(*match).starsIn),
-		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring",
-			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?P<of>in|on|for|of) {s}`+as,
+			(*match).roleIn),
+		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring anchored hosted co-hosted presented",
+			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
 			(*match).seriesStarring),
 		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
-			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)(?: (?:[a-z-]+ ){0,2}?(?:star|stars|actor|actress|alum|alums))? {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
+			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)`+credited+` {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
 			(*match).joins),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
 		newRule("cast.back-at-work", "back", `{ps} {aux}back (?:at work|to work|on set|filming|shooting) (?:on|for) {k}`, (*match).backAtWork),
@@ -36,6 +36,13 @@ func starRules() []rule {
 			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).joins),
 		newRule("cast.series-follows", "follows follow",
 			`(?P<s>[STRZ]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
+		newRule("cast.hosts", "host hosts co-host co-hosts presenter presenters co-presenter co-presenters anchor judge judges",
+			`{ps} {aux}(?:(?:takes?|taking|took) over |returns? |steps? (?:in|up) |joins? |named |made |appointed |installed |unveiled |stays? on )?(?:as )?(?:the |a |its |their |one of the )?(?:[a-z-]+ ){0,2}?(?:hosts?|co-hosts?|presenters?|co-presenters?|judges?|anchor) (?:of|on|for) {k}(?P<end> (?:, )?(?:taking|replacing) [^,;]{3,50} alongside {q})?`,
+			(*match).hosts),
+		newRule("cast.starring-opens", "starring", `\^ (?:also |co-)?starring {ps}(?: as| ,| in| \.|$)`, (*match).inContext),
+		newRule("cast.also-star", "star stars", `{ps} (?:also|will also) (?:star|stars|co-star|recur|appear)(?P<end> \.| ,|$)`, (*match).inContext),
+		newRule("cast.where", "where which",
+			`(?P<s>[STZ]\d+) ,? ?(?:where|in which) {p} {aux}(?:(?:plays|stars|portrays|leads|headlines|toplines|recurs|voices|takes on)|(?:[a-z'-]+ ){1,7}?as {c})`, (*match).where),
 		newRule("cast.with-lead", "with",
 			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) [a-z-]+)`, (*match).withLead),
 		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
@@ -50,7 +57,8 @@ func starRules() []rule {
 }
 
 // asCrew matches what makes a hiring one of the crew.
-var asCrew = regexp.MustCompile(`^(?:[^;]{0,40} )?(?:as|named|to be|becomes) (?:an? |its |the |their |new |additional |series |lead |co- )*(?:` + roleNounPlain + `)(?: |$)|^to (?:direct|write|run|showrun|pen|helm|executive produce|produce|oversee)(?: |$)`)
+var asCrew = regexp.MustCompile(`^(?:[^;]{0,40} )?(?:as|named|to be|becomes) (?:an? |its |the |their |new |additional |series |lead |co- )*(?:` + roleNounPlain + `)(?: |$)|^to (?:direct|write|run|showrun|pen|helm|executive produce|produce|oversee)(?: |$)|` +
+	`^to (?:its |the |their )?(?:writers|writers'|writing|crew|directing|producing|creative|development|board)(?: |$)`)
 
 // hired reports whether the people of the match join the crew and not the
 // cast: "taps Jane Doe as showrunner".
@@ -88,11 +96,22 @@ func (m *match) starsIn() {
 		return
 	}
 	m.joins()
+	if len(m.persons("p")) > 0 && !m.hired() {
+		m.cast(m.about(), false, "", m.persons("with")...)
+	}
 	for _, it := range append(m.list("more"), append(m.list("more2"), m.item("s2"))...) {
 		if it != nil {
 			m.cast(m.showOf(it), false, "", m.persons("p")...)
 		}
 	}
+}
+
+// roleIn reads "lands a recurring role in SHOW"; "the role of Ada" is none.
+func (m *match) roleIn() {
+	if w := m.words(); m.group["of"] == "of" && m.item("s").kind != kShow && m.item("s").kind != kTitle && m.item("s").kind != kSeries && (strings.Contains(w, " role of ") || strings.Contains(w, " part of ")) {
+		return
+	}
+	m.starsIn()
 }
 
 // backAtWork reads "is back at work on SHOW", which one of the crew can be too.
@@ -125,6 +144,23 @@ func (m *match) seriesStarring() {
 		name = characterName(c.text)
 	}
 	m.cast(m.about(), former, name, ps...)
+	m.furtherActors(former)
+}
+
+// furtherActor matches what comes between two actors of a list: "as a rogue
+// abbot and Jane Doe as".
+var furtherActor = regexp.MustCompile(`^(?:as )?(?:an?|the|his|her) (?:[a-z'-]+ |, ){1,8}?(?:and|,|;) ([PX]\d+) as `)
+
+// furtherActors adds those of a list of whom it says only what they play.
+func (m *match) furtherActors(former bool) {
+	for rest := m.after(); ; {
+		loc := furtherActor.FindStringSubmatchIndex(rest)
+		if loc == nil {
+			return
+		}
+		m.cast(m.about(), former, "", m.personOf(m.ref(rest[loc[2]:loc[3]])))
+		rest = rest[loc[1]:]
+	}
 }
 
 func (m *match) followsActor() {
@@ -133,6 +169,23 @@ func (m *match) followsActor() {
 		sh = m.showOf(it)
 	}
 	m.cast(sh, false, "", m.persons("p")...)
+}
+
+// hosts reads "named the new host of SHOW".
+func (m *match) hosts() {
+	if m.group["end"] != "" {
+		m.cast(m.about(), false, "", m.personOf(m.item("q")))
+	}
+	m.starsIn()
+}
+
+// where reads "SHOW, where Jane Doe mans the bar as Ada".
+func (m *match) where() {
+	c, ok := m.character()
+	if !ok || m.item("c") != nil && (m.item("c").kind == kPlace || m.item("c").kind == kTitle) {
+		return
+	}
+	m.cast(m.about(), false, c, m.personOf(m.item("p")))
 }
 
 func (m *match) withLead() {
@@ -165,6 +218,7 @@ func (m *match) inContext() {
 // one.
 func (m *match) itStars() {
 	m.cast(m.about(), m.group["verb"] == "starred", "", m.persons("p")...)
+	m.furtherActors(m.group["verb"] == "starred")
 }
 
 // joinsWith reads "joins Jane Doe and Joe Roe in the ensemble".

@@ -16,7 +16,7 @@ var functionWords = set(`a about above according after again against ahead aka a
 	who'll who's whom whose why will with within without won't would wouldn't yes yet you you'll you're you've your yours
 	three four five six seven eight nine ten second third fourth fifth`)
 
-var newsWords = set(`canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
+var newsWords = set(`ups including canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
 	mulls weighs inked doles postpones postponed schedules recasts circling circles rounds fills plots preps prepping toplining fronts fronted co-leads renewing pickup go-ahead
 	extends extended bumps bumped resumes resumed pauses paused completes completed commences kicked confirming premiering nears sparks slaps drops grabs snags snagged scoring landing
 	cancelling canceling ordering casting-news upping promoting tapping trims orders lining lined locks reups re-ups lifts heading helm helms helming penning oversees oversee inherits accused acquires acquired actor actors actress adaptation added adding adds addition admits admitted ahead airs aired air airing
@@ -86,7 +86,7 @@ var softWords = set(`banks bell berry best bird black blue book bridges brook br
 
 // ranks stand before a character's name and are not part of it.
 var ranks = set(`detective det. officer sergeant sgt. sgt lieutenant lt. lt captain capt. capt commander cmdr. cmdr colonel col. col general gen. gen agent
-	inspector chief deputy sheriff president senator sen. sen governor gov. gov mayor minister secretary ambassador former prime british american special
+	inspector chief deputy admiral constable sheriff president senator sen. sen governor gov. gov mayor minister secretary ambassador former prime british american special
 	corporal private major nurse firefighter paramedic lawyer attorney reporter da fbi cia nypd lapd ncis mi5 mi6 superintendent
 	counselor coach vice first dci di dc dsi ds dr. dr`)
 
