@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,40 @@ func parseDate(s string) time.Time {
 			return t.UTC()
 		}
 	}
-	return looseDate(s)
+	if len(s) == 10 || len(s) == 13 {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 { // since 1970, in seconds or milliseconds
+			if len(s) == 10 {
+				n *= 1000
+			}
+			return time.UnixMilli(n).UTC()
+		}
+	}
+	return looseDate(wordy(s))
+}
+
+var (
+	yearFirst = regexp.MustCompile(`^(\d{4})(?:[-/.] ?|년 ?|年)(\d{1,2})(?:[-/.] ?|월 ?|月)(\d{1,2})(?:일|日|\.)?(?:[tT]| |$)`)
+	yearLast  = regexp.MustCompile(`^(?:\pL+,? )?(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})(?: |$)`)
+)
+
+// wordy turns a date of numbers into one that names its month. Where the year
+// is last, the day is first, but with slashes, as in America.
+func wordy(s string) string {
+	if m := yearFirst.FindStringSubmatch(s); m != nil {
+		return inWords(m[3], m[2], m[1], s[len(m[0]):])
+	}
+	if m := yearLast.FindStringSubmatch(s); m != nil {
+		day, month := m[1], m[3]
+		if m[2] == "/" && digits(day) <= 12 {
+			day, month = month, day
+		}
+		return inWords(day, month, m[4], s[len(m[0]):])
+	}
+	return s
+}
+
+func inWords(day, month, year, rest string) string {
+	return day + " " + time.Month(digits(month)).String() + " " + year + " " + rest
 }
 
 // looseDate reads a date by what its words look like.
@@ -32,7 +66,7 @@ func looseDate(s string) time.Time {
 		day, year, hour, minute, second int
 		month                           time.Month
 		offset                          time.Duration
-		hasTime                         bool
+		hasTime, morning, afternoon     bool
 	)
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '(' || r == ')' })
 	for i, w := range words {
@@ -51,10 +85,10 @@ func looseDate(s string) time.Time {
 			if o, ok := zoneOffset(zone); ok {
 				offset = o
 			}
-		case (w == "am" || w == "pm") && hasTime:
-			if hour %= 12; w == "pm" {
-				hour += 12
-			}
+		case w == "am" || w == "오전":
+			morning = true
+		case w == "pm" || w == "오후":
+			afternoon = true
 		case monthOf(w) != 0 && (month == 0 || i > 1):
 			month = monthOf(w)
 		case strings.Count(w, "-") == 2 || strings.Count(w, "/") == 2:
@@ -73,6 +107,12 @@ func looseDate(s string) time.Time {
 				day = digits(d)
 			}
 		}
+	}
+	switch {
+	case afternoon && hasTime:
+		hour = hour%12 + 12
+	case morning && hasTime:
+		hour %= 12
 	}
 	if year > 0 && year < 100 {
 		if year += 1900; year < 1970 {
@@ -102,8 +142,9 @@ func digits(s string) int {
 func monthOf(w string) time.Month {
 	w = strings.TrimRight(w, ".")
 	for month, starts := range [...]string{
-		1: "jan ene gen", 2: "feb fév fev", 3: "mar mär mrt maa", 4: "apr avr abr", 5: "may mai mei mag maj", 6: "jun juin giu",
-		7: "jul juil lug", 8: "aug aoû ago", 9: "sep set", 10: "oct okt ott out", 11: "nov", 12: "dec dez dic déc",
+		1: "jan ene gen янв ιαν", 2: "feb fév fev фев φεβ", 3: "mar mär mrt maa már мар μαρ μάρ", 4: "apr avr abr ápr апр απρ",
+		5: "may mai mei mag maj máj мая май μαι μαϊ μάι", 6: "jun juin giu jún июн ιουν ιούν", 7: "jul juil lug júl июл ιουλ ιούλ",
+		8: "aug aoû ago авг αυγ αύγ", 9: "sep set sze сен σεπ", 10: "oct okt ott out окт οκτ", 11: "nov ноя νοε νοέ", 12: "dec dez dic déc дек δεκ",
 	} {
 		for _, start := range strings.Fields(starts) {
 			if strings.HasPrefix(w, start) && strings.IndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 && !weekdays[w] {
