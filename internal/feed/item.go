@@ -7,12 +7,8 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
-	"github.com/mmcdole/gofeed/atom"
 	ext "github.com/mmcdole/gofeed/extensions"
-	"github.com/mmcdole/gofeed/rss"
 	"golang.org/x/net/html"
-
-	"greenlit/internal/page"
 )
 
 // What an item may hold.
@@ -35,24 +31,13 @@ func (s *source) item(g *gofeed.Item) Item {
 		Categories: []string{},
 	}
 	i.categorise(g.Categories...)
-	if media := g.Extensions["media"]; media != nil {
-		if i.Title == "" {
-			i.Title = cut(extText(media["title"]), maxTitle)
-		}
-		for _, c := range media["category"] {
-			i.categorise(c.Value)
-		}
-	}
-	if terms := g.Extensions["dcterms"]; terms != nil {
-		i.Published = firstDate(i.Published, terms["issued"], terms["created"])
-		i.Updated = firstDate(i.Updated, terms["modified"])
-	}
 	if origin := g.Extensions["feedburner"]["origLink"]; len(origin) > 0 {
 		if link := s.link(origin[0].Value); link != "" {
 			i.Link = link
 		}
 	}
 	i.Image = s.image(g, i)
+	s.complete(&i, g.Extensions)
 	return i
 }
 
@@ -64,51 +49,6 @@ func (i *Item) categorise(categories ...string) {
 			i.Categories = append(i.Categories, c)
 		}
 	}
-}
-
-// completeRSS adds what gofeed's common form leaves out.
-func (s *source) completeRSS(i *Item, r *rss.Item) {
-	if i.Link == "" && r.GUID != nil && !strings.EqualFold(strings.TrimSpace(r.GUID.IsPermalink), "false") {
-		i.Link = page.Link(nil, r.GUID.Value)
-	}
-	if i.Content == "" {
-		i.Content = cut(r.Custom["fullitem"], maxContent)
-	}
-	if summary := strings.TrimSpace(r.Custom["summary"]); summary != "" {
-		if i.Content == "" {
-			i.Content = i.Summary
-		}
-		i.Summary = cut(summary, maxContent)
-	}
-}
-
-// completeAtom puts the terms of categories before their labels, of which
-// gofeed gives one or the other.
-func completeAtom(i *Item, e *atom.Entry) {
-	i.Categories = []string{}
-	for _, c := range e.Categories {
-		i.categorise(c.Term)
-	}
-	for _, c := range e.Categories {
-		i.categorise(c.Label)
-	}
-}
-
-func authors(people []*gofeed.Person) string {
-	var names []string
-	for _, p := range people {
-		if p == nil {
-			continue
-		}
-		name := strings.TrimSpace(p.Name)
-		if name == "" {
-			name = strings.TrimSpace(p.Email)
-		}
-		if name != "" && len(names) < 5 {
-			names = append(names, cut(name, 200))
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 // image picks the item's picture: of media:*, an enclosure, itunes, or the
@@ -126,8 +66,8 @@ func (s *source) image(g *gofeed.Item, i Item) string {
 			}
 		}
 	}
-	if g.ITunesExt != nil {
-		if u := s.link(g.ITunesExt.Image); u != "" {
+	for _, e := range g.Extensions["itunes"]["image"] {
+		if u := s.link(first(e.Attrs["href"], e.Attrs["url"], e.Value)); u != "" {
 			return u
 		}
 	}
@@ -228,17 +168,6 @@ func date(parsed *time.Time, text string) time.Time {
 		return parsed.UTC()
 	}
 	return parseDate(text)
-}
-
-// firstDate returns the date, or if there is none the first that the lists
-// give.
-func firstDate(known time.Time, lists ...[]ext.Extension) time.Time {
-	for _, list := range lists {
-		if known.IsZero() {
-			known = date(nil, extText(list))
-		}
-	}
-	return known
 }
 
 // cut shortens text to a number of bytes, on a character's bounds.

@@ -2,8 +2,11 @@ package feed
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // What a feed may hold. A tree deeper than maxDepth makes parsers recurse
@@ -56,6 +59,7 @@ type mender struct {
 	out []byte
 
 	root         string
+	bare         bool // the document is a channel without its root
 	stack        []element
 	namespaces   map[string]bool
 	declarations int
@@ -75,8 +79,9 @@ type mender struct {
 }
 
 type element struct {
-	name string
-	text int // bytes so far
+	name string // as it was opened
+	as   string // as it stands in the output
+	text int    // bytes so far
 }
 
 func (m *mender) run() error {
@@ -84,6 +89,10 @@ func (m *mender) run() error {
 		return err
 	}
 	m.out = make([]byte, 0, len(m.in)-m.pos+64)
+	if m.bare {
+		m.out = append(m.out, `<rss version="2.0">`...)
+		m.stack = append(m.stack, element{name: "rss", as: "rss"})
+	}
 	for m.pos < len(m.in) && !m.done {
 		next := bytes.IndexByte(m.in[m.pos:], '<')
 		if next < 0 {
@@ -124,6 +133,9 @@ func (m *mender) findRoot() error {
 			case "rss", "rdf", "feed":
 				m.root = local
 				return nil
+			case "channel":
+				m.root, m.bare = "rss", true
+				return nil
 			case "html", "head", "body":
 				sawHTML = true
 			}
@@ -153,9 +165,13 @@ func (m *mender) markup() error {
 		}
 		m.out = append(m.out, "&lt;"...)
 	case startToken:
+		start := len(m.out)
 		if err := m.open(t); err != nil {
 			return err
 		}
+		n, err := m.base64(start, m.in[t.end:])
+		m.pos = t.end + n
+		return err
 	case endToken:
 		m.closeTag(t.name)
 	case cdataToken:
@@ -190,7 +206,12 @@ func (m *mender) open(t token) error {
 	}
 	void := isVoid(t.name)
 	start := len(m.out)
-	if err := m.references(tag, func(text []byte) { m.out = append(m.out, text...) }); err != nil {
+	as := t.name
+	if m.item > 0 && m.item == len(m.stack) && localName(t.name) == "body" && !t.selfClosed {
+		// XHTML's, whose namespace would keep the parser from its markup.
+		as = "body"
+		m.out = append(m.out, "<body>"...)
+	} else if err := m.references(tag, func(text []byte) { m.out = append(m.out, text...) }); err != nil {
 		return err
 	}
 	if void && !t.selfClosed {
@@ -200,7 +221,11 @@ func (m *mender) open(t token) error {
 	case len(m.stack) == 0 && m.root == "feed":
 		m.out = atomNamespace(m.out[start:], t.name)
 	case m.root == "rdf" && m.item == 0 && !t.selfClosed && localName(t.name) == "item":
-		m.identify(bytes.Clone(m.out[start:]), t.name, m.in[t.end:])
+		m.child("guid", bytes.Clone(m.out[start:]), "rdf:about", t.name, m.in[t.end:])
+	case m.bare && m.item == 0 && !t.selfClosed && strings.EqualFold(t.name, "item"): // of CDF
+		tag := bytes.Clone(m.out[start:])
+		m.child("link", tag, "href", t.name, nil)
+		m.child("pubDate", tag, "lastmod", t.name, nil)
 	}
 	if err := m.declare(tag); err != nil {
 		return err
@@ -214,7 +239,7 @@ func (m *mender) open(t token) error {
 		}
 		return nil
 	}
-	m.stack = append(m.stack, element{name: t.name})
+	m.stack = append(m.stack, element{name: t.name, as: as})
 	if len(m.stack) > maxDepth {
 		return tooBig("more than %d levels of elements", maxDepth)
 	}
@@ -280,17 +305,43 @@ func atomNamespace(tag []byte, root string) []byte {
 	return append(append(bytes.Clone(tag[:start]), namespace...), tag[end:]...)
 }
 
-// identify gives an item of RDF the GUID that its rdf:about is.
-func (m *mender) identify(tag []byte, name string, rest []byte) {
-	start, end := attributeValue(tag, "rdf:about")
-	guid := name[:strings.LastIndexByte(name, ':')+1] + "guid"
-	opening := "<" + guid + ` isPermaLink="false">`
+// child gives an item an element that says what an attribute of its tag does,
+// unless it is there as the first of the rest.
+func (m *mender) child(local string, tag []byte, attribute, name string, rest []byte) {
+	start, end := attributeValue(tag, attribute)
+	if start == end {
+		start, end = attributeValue(tag, strings.ToUpper(attribute))
+	}
+	element := name[:strings.LastIndexByte(name, ':')+1] + local
+	opening := "<" + element + ">"
+	if local == "guid" {
+		opening = "<" + element + ` isPermaLink="false">`
+	}
 	if start == end || bytes.HasPrefix(rest, []byte(opening)) {
 		return
 	}
 	m.out = append(m.out, opening...)
 	m.plain(bytes.ReplaceAll(tag[start:end], []byte("<"), []byte("&lt;")))
-	m.out = append(m.out, "</"+guid+">"...)
+	m.out = append(m.out, "</"+element+">"...)
+}
+
+// base64 decodes the text of an Atom 0.3 element that is encoded so. The element's tag begins at start, and the rest follows it.
+// It returns how much of the rest that was.
+func (m *mender) base64(start int, rest []byte) (n int, err error) {
+	if m.root != "feed" || m.item == 0 && len(m.stack) > 2 {
+		return 0, nil
+	}
+	from, to := attributeValue(m.out[start:], "mode")
+	n = bytes.IndexByte(rest, '<')
+	if n <= 0 || !strings.EqualFold(string(m.out[start+from:start+to]), "base64") {
+		return 0, nil
+	}
+	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(shorten(rest[:n]))), ""))
+	if err != nil || !utf8.Valid(text) {
+		return 0, nil
+	}
+	m.out = slices.Replace(m.out, start+from, start+to, []byte("escaped")...)
+	return n, m.cdata(bytes.ReplaceAll(legalOnly(text), []byte("]]>"), []byte("]]&gt;")))
 }
 
 // closeTag closes the element of that name and what is open inside it. A tag
@@ -315,7 +366,7 @@ func (m *mender) closeTag(name string) {
 func (m *mender) pop(forced bool) {
 	last := len(m.stack) - 1
 	m.out = append(m.out, "</"...)
-	m.out = append(m.out, m.stack[last].name...)
+	m.out = append(m.out, m.stack[last].as...)
 	m.out = append(m.out, '>')
 	m.stack = m.stack[:last]
 	if m.item == last+1 {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
+	"github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
 
 	"greenlit/internal/page"
@@ -208,9 +209,6 @@ func (s *source) document(f *gofeed.Feed, text []byte) Document {
 	d.Items = make([]Item, len(f.Items))
 	for i, item := range f.Items {
 		d.Items[i] = s.item(item)
-		if d.Items[i].Author == "" && f.FeedType != "rss" {
-			d.Items[i].Author = authors(f.Authors)
-		}
 	}
 	switch original := f.OriginalFeed().(type) {
 	case *rss.Feed:
@@ -222,7 +220,16 @@ func (s *source) document(f *gofeed.Feed, text []byte) Document {
 	case *atom.Feed:
 		s.hubsOfAtom(&d, original)
 		for i := range min(len(d.Items), len(original.Entries)) {
-			completeAtom(&d.Items[i], original.Entries[i])
+			s.completeAtom(&d.Items[i], original.Entries[i])
+		}
+	case *json.Feed:
+		for i := range min(len(d.Items), len(original.Items)) {
+			s.completeJSON(&d.Items[i], original.Items[i])
+		}
+	}
+	for i := range d.Items {
+		if f.FeedType != "rss" {
+			fill(&d.Items[i].Author, authors(f.Authors))
 		}
 	}
 	if s.json && bytes.Contains(text, []byte(`"hubs"`)) {
@@ -253,4 +260,9 @@ func (d *Document) hints(f *rss.Feed) {
 	}
 }
 
-func (s *source) link(link string) string { return page.Link(s.base, link) }
+func (s *source) link(link string) string {
+	if link = strings.TrimSpace(link); strings.HasPrefix(link, "www.") {
+		link = "http://" + link
+	}
+	return page.Link(s.base, link)
+}
