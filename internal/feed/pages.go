@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,13 +73,22 @@ func (r *reading) save(ctx context.Context) error {
 	if err != nil {
 		return notSaved(err)
 	}
+	if saved.Flood {
+		return errStopped
+	}
 	r.articles = nil
 	r.saved = sum(r.saved, saved)
 	return nil
 }
 
+// errStopped means that the store polls the feed no more.
+var errStopped = errors.New("feed stopped")
+
 // readPage adds what the article's page says.
 func (r *reading) readPage(ctx context.Context, p *pageOf, limit time.Duration) error {
+	if !r.poller.hosts.held(p.article.Link).IsZero() {
+		return errors.New("its host wants no requests now")
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done, err := r.poller.hosts.turn(ctx, p.article.Link)

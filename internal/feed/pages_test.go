@@ -140,6 +140,32 @@ func TestArticlesWithPagesComeOldestFirst(t *testing.T) {
 	}
 }
 
+// A floodedStore stops the feed instead of taking new articles.
+type floodedStore struct{ *fakeStore }
+
+func (s floodedStore) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
+	if len(f.Articles) > 0 && !f.Silent {
+		f = news.Fetch{Feed: news.Feed{ID: f.Feed.ID, URL: f.Feed.URL, Error: "Too much."}}
+		_, err := s.fakeStore.SaveFetch(ctx, f, at)
+		return news.Saved{Flood: true}, err
+	}
+	return s.fakeStore.SaveFetch(ctx, f, at)
+}
+
+func TestAFeedThatIsStoppedBetweenPagesStaysSo(t *testing.T) {
+	body := rssOf("Old|1|https://l.example/old||Short.")
+	p, store, _ := serve(t, serving(&body), "/feed")
+	pages := &fakePages{}
+	p.Pages, p.Store = pages, floodedStore{store}
+	poll(t, p)
+	body = rssOf("A|a|https://l.example/a||Short.", "B|b|https://l.example/b||Short.", "C|c|https://l.example/c||Short.")
+	store.due()
+	poll(t, p)
+	if f := store.feeds[1]; !f.NextPoll.IsZero() || f.Error != "Too much." || len(pages.asked) > 1 {
+		t.Errorf("the feed is %+v, and pages %v were read; want it as the store left it", f, pages.asked)
+	}
+}
+
 func TestAnEditedSummaryReplacesTheOneBefore(t *testing.T) {
 	body := rssOf("Old|1|https://l.example/old||Short.")
 	p, store, _ := serve(t, serving(&body), "/feed")

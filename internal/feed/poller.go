@@ -227,6 +227,9 @@ func (p *Poller) poll(ctx context.Context, f news.Feed) {
 		p.putOff(ctx, f, f.NextPoll, fetch.Articles...) // as due as it was
 		return
 	}
+	if errors.Is(err, errStopped) {
+		return
+	}
 	if err != nil {
 		fetch = news.Fetch{Feed: p.failed(f, err), Silent: true}
 		log.Warn("feed not read", "error", err, "failures", fetch.Feed.Failures, "next", fetch.Feed.NextPoll)
