@@ -23,6 +23,9 @@ func (c *feedCmd) Run(ctx context.Context, s streams) error {
 	bad := 0
 	for _, input := range c.Input {
 		look := f.Look(ctx, input)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if !look.OK {
 			bad++
 		}

@@ -439,8 +439,8 @@ func TestFeedPrintsOneObjectForEachInput(t *testing.T) {
 	if r := rows[0]; !r.OK || r.Title != "Pilot Week" || len(r.Items) != 1 || r.Items[0].Link != "https://pilot.example/1" {
 		t.Errorf("feed: got %+v", r)
 	}
-	if say := rows[3].Error; !strings.Contains(say, "folder") {
-		t.Errorf("a folder: got %q", say)
+	if inside, folder := rows[2].Error, rows[3].Error; !strings.Contains(inside, "ALLOWED_HOSTS") || !strings.Contains(folder, "folder") {
+		t.Errorf("a private address and a folder: got %q and %q", inside, folder)
 	}
 	for _, r := range rows[1:] {
 		if r.OK || r.Error == "" || strings.Contains(r.Error, "dial") || strings.Contains(r.Error, "inside Greenlit") {

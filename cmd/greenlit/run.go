@@ -24,11 +24,10 @@ type runCmd struct {
 
 // Run is the bot at work until ctx ends.
 func (c *runCmd) Run(ctx context.Context, s streams) error {
-	if err := c.Discord.Check(); err != nil {
-		return usageError{err}
-	}
-	if err := errors.Join(c.WebSub.Check(), c.Metrics.Check()); err != nil {
-		return usageError{err}
+	for _, err := range []error{c.Discord.Check(), c.WebSub.Check(), c.Metrics.Check()} {
+		if err != nil {
+			return usageError{err}
+		}
 	}
 	feeds, err := c.Feeds.List()
 	if err != nil {

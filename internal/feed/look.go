@@ -11,6 +11,10 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"code.dny.dev/ssrf"
+
+	"greenlit/internal/news"
 )
 
 // A Look is what Greenlit sees in a feed, in the form that "greenlit feed"
@@ -34,6 +38,8 @@ func (f *Fetcher) Look(ctx context.Context, input string) Look {
 		switch {
 		case errors.Is(err, os.ErrNotExist):
 			l.Error = "There is no such file. A web address begins with https:// or http://."
+		case errors.Is(err, news.ErrPrivate), errors.Is(err, ssrf.ErrProhibitedPort):
+			l.Error += " To allow it, name the host in ALLOWED_HOSTS."
 		case errors.Is(err, syscall.EISDIR):
 			l.Error = "This is a folder. Name a file in it, or a web address."
 		case errors.As(err, &file):
