@@ -143,8 +143,8 @@ func TestCatalogueCannotBeSpoilt(t *testing.T) {
 	}
 }
 
-// A nickname such as "got" would find its show in articles that never name
-// it, so that what articles are searched for must not hold it.
+// A nickname such as "got" that stood among the other names too would find
+// its show in articles that never name it.
 func TestNicknamesAreNotSearchedFor(t *testing.T) {
 	for _, s := range Catalogue() {
 		for _, a := range s.Aliases {
