@@ -267,11 +267,11 @@ func (c *crash) happen() {
 	}
 }
 
-// publish has a story appear, unless its feed has many that nobody read: a feed
-// that suddenly is all new is thought broken, and none of it is posted.
+// publish has a story appear, unless its feed shows nothing else than what nobody
+// read: the oldest would not be shown any more.
 func (c *crash) publish() {
 	feed := c.rand.IntN(len(c.press.feeds))
-	if c.unread[feed] == onShow/3 {
+	if c.unread[feed] == onShow {
 		return
 	}
 	c.unread[feed]++

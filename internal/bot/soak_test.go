@@ -111,11 +111,11 @@ func (s *soak) use(interactions, posts int) {
 	all.Go(func() {
 		told := 0
 		for told < posts {
-			// As many stories as a feed may bring at once without being thought broken.
-			for range min((posts-told)/s.channels, onShow/3) {
+			// As many stories as a feed shows.
+			for range min((posts-told)/s.channels, onShow) {
 				s.press.publish(0, quizShows[0].title)
 			}
-			for want := told + min((posts-told)/s.channels, onShow/3)*s.channels; told < want; {
+			for want := told + min((posts-told)/s.channels, onShow)*s.channels; told < want; {
 				select {
 				case e := <-s.events:
 					if e.Message.ChannelID != s.general.ID {
