@@ -72,6 +72,9 @@ func TestFeedsAddTellsWhatIsWrong(t *testing.T) {
 	mux.Handle("/inside", http.RedirectHandler("http://10.0.0.1/feed", http.StatusFound))
 	mux.Handle("/circle", http.RedirectHandler("/circle", http.StatusFound))
 	mux.HandleFunc("/page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!doctype html><html><p>Hi") })
+	mux.HandleFunc("/site", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<!doctype html><html><link rel="alternate" type="application/rss+xml" href="/locked">`)
+	})
 	mux.HandleFunc("/big", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<rss>", strings.Repeat("<item/>", 5000)) })
 	mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	web := httptest.NewServer(mux)
@@ -90,6 +93,7 @@ func TestFeedsAddTellsWhatIsWrong(t *testing.T) {
 		"WEB/inside":           "The server sends Greenlit on into a private network, which it does not enter. Open the address in your browser.",
 		"WEB/circle":           "The server sends Greenlit round in a circle. Open the address in your browser.",
 		"WEB/page":             "This is a web page and not a feed. Look on the site for a link named RSS",
+		"WEB/site":             "the feed that it names can't be read: The server does not let Greenlit read this feed (status 403). Look",
 		"WEB/big":              "The feed is too big to be read: it has more than 1000 items. Look on the site for a smaller feed",
 		"WEB/slow":             "The server did not answer in time. Check the address",
 		"http://10.0.0.1/feed": "The address lies in a private network, which Greenlit does not enter. Use the feed's public address.",

@@ -37,9 +37,13 @@ func (p *Poller) Check(ctx context.Context, address string) (news.Feed, error) {
 		return f, err
 	}
 	candidates := discover(body, f.URL)
-	for _, candidate := range candidates[:min(len(candidates), 3)] {
-		if found, _, foundErr := p.check(ctx, candidate); foundErr == nil {
+	for i, candidate := range candidates[:min(len(candidates), 3)] {
+		found, _, foundErr := p.check(ctx, candidate)
+		if foundErr == nil {
 			return found, nil
+		}
+		if i == 0 {
+			err = notFeed("This is a web page, and the feed that it names can't be read: "+Explain(foundErr), foundErr)
 		}
 	}
 	return news.Feed{}, err
