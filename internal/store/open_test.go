@@ -138,6 +138,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		words     []string
 	}{
 		{"nothing", "", []string{"empty"}},
+		{"in memory", ":memory:", []string{"plain path"}},
+		{"SQLite's own form", "file:x.db?mode=ro", []string{"plain path"}},
 		{"another database", "mysql://u:" + secret + "@h/db", []string{`"mysql://"`, "postgres://"}},
 		{"missing directory", filepath.Join(dir, "no", "such", "x.db"), []string{filepath.Join(dir, "no", "such"), "does not exist"}},
 		{"a file for a directory", filepath.Join(write("file", "x"), "x.db"), []string{"not a directory"}},

@@ -52,6 +52,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		return openPostgres(ctx, url)
 	case isURL:
 		return nil, fmt.Errorf("database URL begins with %q: want postgres://… or the path of an SQLite file", scheme+"://")
+	case url == ":memory:", strings.HasPrefix(url, "file:"):
+		return nil, fmt.Errorf("database URL %q: want the plain path of an SQLite file", url)
 	}
 	return openSQLite(ctx, url)
 }
