@@ -196,7 +196,8 @@ func scanCandidate(r row) (c candidate, err error) {
 	return c, json.Unmarshal(event, &c.event)
 }
 
-// recall sets the candidate's story and what it tells.
+// recall sets the candidate's story and what it tells, and keeps that again: of
+// an archive that a new feed brings, many articles are compared with one.
 func (c *candidate) recall(ctx context.Context, tx *sql.Tx) error {
 	t, err := scanTold(tx.QueryRowContext(ctx, `SELECT `+articleColumns+` FROM articles a`+withSpoilers+`WHERE a.id = $1`, c.article))
 	if err != nil {
@@ -205,8 +206,8 @@ func (c *candidate) recall(ctx context.Context, tx *sql.Tx) error {
 	if t.Reading, err = reading(ctx, tx, c.article); err != nil {
 		return err
 	}
-	c.story, c.event = t.story, news.EventOf(*t.Article)
-	return nil
+	c.story, c.event = t.story, t.tells()
+	return saveEvent(ctx, tx, &t)
 }
 
 // sameStory returns the story of the same days that is told by the event too,
@@ -263,7 +264,7 @@ func saveEvent(ctx context.Context, tx *sql.Tx, a *told) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO article_events (article_id, story_id, event) VALUES ($1, $2, $3)`,
-		a.ID, a.story, text(string(event)))
+	_, err = tx.ExecContext(ctx, `INSERT INTO article_events (article_id, story_id, event) VALUES ($1, $2, $3)
+		ON CONFLICT (article_id) DO NOTHING`, a.ID, a.story, text(string(event)))
 	return err
 }
