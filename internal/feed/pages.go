@@ -16,7 +16,8 @@ import (
 const (
 	maxPages  = 30
 	pagesTime = 30 * time.Second
-	// patience is the part of it that may go by on pages that do not come.
+	// patience is the part of it in which pages are asked for that have a
+	// picture only, and that may go by on pages that do not come.
 	patience = 10 * time.Second
 )
 
@@ -38,8 +39,12 @@ func (r *reading) readPages(ctx context.Context, pages []pageOf) error {
 	slices.Reverse(pages) // feeds begin with the newest
 	slices.SortStableFunc(pages, func(a, b pageOf) int { return a.article.When().Compare(b.article.When()) })
 	r.work.rest()
-	until, left := time.Now().Add(pagesTime), patience
+	begin, left := time.Now(), patience
 	for n, p := range pages {
+		until := begin.Add(patience)
+		if p.lacksText {
+			until = begin.Add(pagesTime)
+		}
 		if limit := min(left, time.Until(until)); limit > 0 && n < maxPages {
 			if err := r.save(ctx); err != nil {
 				return err
