@@ -324,7 +324,7 @@ func refusal(line string, err error) string {
 	case errors.Is(err, discordsim.ErrUnknownCommand):
 		return fmt.Sprintf("There is no command “%s”. /help shows those that there are.", line)
 	case errors.Is(err, discordsim.ErrInput):
-		return fmt.Sprintf("Discord takes no “%s”: %s. /help shows how commands are typed.", line, render.Cut(render.Line(detail), 100))
+		return fmt.Sprintf("Discord does not send “%s”: %s. /help shows how commands are typed.", line, render.Cut(render.Line(detail), 100))
 	}
 	return err.Error()
 }
