@@ -151,7 +151,7 @@ func TestWrongAddressEndsRun(t *testing.T) {
 		"a page":         func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!doctype html><title>Welcome</title>") },
 		"something else": func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"status":"ok"}`) },
 		"somewhere else": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "https://discord.test"+r.URL.Path, 301)
+			http.Redirect(w, r, "https://discord.test"+r.URL.Path, http.StatusMovedPermanently)
 		},
 		"trouble at first": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(502) },
 	} {
