@@ -78,7 +78,7 @@ func (m *mender) plain(text []byte) {
 
 // reference adds the reference that the text begins with, and returns its
 // length in the text. Those of characters that XML forbids are dropped, and
-// those of entities that the document defines are replaced.
+// those of entities that the document defines are replaced, up to a bound.
 func (m *mender) reference(text []byte, plain func([]byte)) (n int, err error) {
 	end := bytes.IndexByte(text[:min(len(text), 40)], ';')
 	if end < 2 {
@@ -103,8 +103,11 @@ func (m *mender) reference(text []byte, plain func([]byte)) (n int, err error) {
 		}
 	} else if nameLen(text[1:end]) == end-1 {
 		value, ok := m.entities[name]
-		if !ok || m.expanded >= maxExpanded {
+		switch {
+		case !ok:
 			m.out = append(m.out, text[:end+1]...)
+			return end + 1, nil
+		case m.expanded >= maxExpanded:
 			return end + 1, nil
 		}
 		m.expanded += len(value)

@@ -17,9 +17,10 @@ const (
 	maxNamespaces   = 256  // different ones
 	maxDeclarations = 4096 // of namespaces, in all
 	maxItems        = 1000
-	maxJoined       = 64 << 20 // bytes copied where an element's text is in pieces
-	maxElements     = 200_000
+	maxJoined       = 64 << 20  // bytes copied where an element's text is in pieces
+	maxElements     = 200_000   // and ends of none
 	maxTag          = 64 << 10  // bytes of a tag with its attributes
+	maxBefore       = 20_000    // "<" before the root
 	maxStray        = 10_000    // "<" that open nothing
 	maxReferences   = 500_000   // "&", alone or not
 	maxExpanded     = 256 << 10 // bytes of entities that a document defines
@@ -118,7 +119,7 @@ func (m *mender) run() error {
 // findRoot moves to the root element, over whatever stands before it.
 func (m *mender) findRoot() error {
 	sawHTML := false
-	for {
+	for range maxBefore {
 		next := bytes.IndexByte(m.in[m.pos:], '<')
 		if next < 0 {
 			break
@@ -173,7 +174,9 @@ func (m *mender) markup() error {
 		m.pos = t.end + n
 		return err
 	case endToken:
-		m.closeTag(t.name)
+		if err := m.closeTag(t.name); err != nil {
+			return err
+		}
 	case cdataToken:
 		if err := m.cdata(m.in[t.start+9 : t.end-3]); err != nil {
 			return err
@@ -346,7 +349,7 @@ func (m *mender) base64(start int, rest []byte) (n int, err error) {
 
 // closeTag closes the element of that name and what is open inside it. A tag
 // that closes nothing is dropped.
-func (m *mender) closeTag(name string) {
+func (m *mender) closeTag(name string) error {
 	at := -1
 	for i := len(m.stack) - 1; i >= 0; i-- {
 		if m.stack[i].name == name {
@@ -357,9 +360,16 @@ func (m *mender) closeTag(name string) {
 			at = i
 		}
 	}
-	for at >= 0 && len(m.stack) > at {
+	if at < 0 {
+		if m.elements++; m.elements > maxElements {
+			return tooBig("more than %d elements", maxElements)
+		}
+		return nil
+	}
+	for len(m.stack) > at {
 		m.pop(len(m.stack) > at+1)
 	}
+	return nil
 }
 
 // pop closes the innermost element; forced when its own end tag is missing.
