@@ -118,7 +118,7 @@ func (m *mender) run() error {
 
 // findRoot moves to the root element, over whatever stands before it.
 func (m *mender) findRoot() error {
-	sawHTML := false
+	sawTag, sawHTML := false, false
 	for range maxBefore {
 		next := bytes.IndexByte(m.in[m.pos:], '<')
 		if next < 0 {
@@ -130,16 +130,17 @@ func (m *mender) findRoot() error {
 			m.readEntities(m.in[t.start:t.end])
 		}
 		if t.kind == startToken {
-			switch local := strings.ToLower(localName(t.name)); local {
-			case "rss", "rdf", "feed":
+			switch local := strings.ToLower(localName(t.name)); {
+			case local == "rss" || local == "rdf" || local == "feed":
 				m.root = local
 				return nil
-			case "channel":
+			case local == "channel" && !sawTag:
 				m.root, m.bare = "rss", true
 				return nil
-			case "html", "head", "body":
+			case local == "html" || local == "head" || local == "body":
 				sawHTML = true
 			}
+			sawTag = true
 		}
 		if t.kind == bareToken || t.kind == startToken || t.kind == endToken {
 			// A warning before the feed may hold anything: look at each "<".
@@ -328,8 +329,9 @@ func (m *mender) child(local string, tag []byte, attribute, name string, rest []
 	m.out = append(m.out, "</"+element+">"...)
 }
 
-// base64 decodes the text of an Atom 0.3 element that is encoded so. The element's tag begins at start, and the rest follows it.
-// It returns how much of the rest that was.
+// base64 decodes the text of an Atom 0.3 element that is encoded so. The
+// element's tag begins at start, and the rest follows it. It returns how much
+// of the rest that was.
 func (m *mender) base64(start int, rest []byte) (n int, err error) {
 	if m.root != "feed" || m.item == 0 && len(m.stack) > 2 {
 		return 0, nil

@@ -203,6 +203,13 @@ func TestDates(t *testing.T) {
 	}
 }
 
+func TestXMLWithChannelsOfAnotherKindIsNoFeed(t *testing.T) {
+	body := `<tv><channel id="one"><display-name>One</display-name></channel></tv>`
+	if _, err := Parse([]byte(body), "text/xml", ""); !errors.Is(err, news.ErrNotFeed) {
+		t.Errorf("got %v, want %v", err, news.ErrNotFeed)
+	}
+}
+
 func TestJSONThatIsNoFeedIsNone(t *testing.T) {
 	for body, want := range map[string]error{
 		`{"id": "x", "name": "an API"}`:                                     news.ErrNotFeed,
