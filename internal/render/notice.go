@@ -23,7 +23,7 @@ func Notice(n news.Notice) string {
 		return fmt.Sprintf("The feed %s is gone for good, says its server, and I no longer ask for it. "+
 			"Look on its site for a new address to `/feeds add`; `/feeds remove` takes this one off the list.", feedName(n.Feed))
 	case news.FeedFlood:
-		return fmt.Sprintf("I no longer ask for the feed %s. %s `/feeds remove` takes it off the list; `/feeds add` tries it once more.",
+		return fmt.Sprintf("I no longer ask for the feed %s. %s `/feeds remove` takes it off the list; after that `/feeds add` tries it once more.",
 			feedName(n.Feed), Cut(inline(n.Reason), 300))
 	}
 	return Cut(inline(n.Reason), MaxContent)
