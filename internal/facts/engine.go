@@ -59,7 +59,8 @@ var macros = strings.NewReplacer(
 	"{d}", `(?P<d>D\d+)`,
 	"{g}", `(?P<g>[GX]\d+)`,
 	"{aux}", `(?:(?:has|have|had|is|are|was|were|be|been|will|also|now|today|who|to|officially|just|recently|already|would|set|being|'ll|which|that|in|talks|negotiations|final|early|attached|tapped|signed|eyed|poised|ready|reportedly|allegedly|supposedly|rumored|rumoured|said|entered|finally|currently|both|all|`+
-		`slated|due|scheduled|expected|confirmed|announced|,|again|once|next|previously|'s|going) )*`,
+		`slated|due|scheduled|expected|confirmed|announced|,|again|once|next|previously|'s|going|[a-z]+ly) )*`,
+	"{says}", `(?:(?:said|announced|says|announces|confirmed|confirms|revealed) (?:(?:on )?D\d+ |today )?(?:that )?it )?`,
 	"{gap}", `(?:[a-z0-9'-]+ )`,
 )
 
@@ -67,7 +68,7 @@ var macros = strings.NewReplacer(
 // upcoming Netflix drama", "HBO’s", "a second season of its hit".
 const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|planned|proposed|forthcoming|hit|popular|long-running|N\d+ 's (?:[a-z-]+ ){0,2}[a-z-]+|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
 	`[XP]\d+ 's|[XP]\d+ '|X\d+ /|[XP]\d+ (?:[a-z-]+ )?(?:drama|comedy|series|thriller|sitcom)|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
-	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
+	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|(?:[a-z-]+ )?(?:comedies|dramas|sitcoms|shows|thrillers)|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
 // newRule makes a rule. In a pattern, \^ is the start of the sentence.
 func newRule(id, when, pattern string, read func(*match)) rule {

@@ -13,24 +13,26 @@ const manyShows = `(?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d
 // "cancelled", and the lists of round-ups.
 func fateRules() []rule {
 	return []rule{
+		newRule("status.go-ahead", "go-ahead nod light renewal", `{n} {says}{aux}(?:given|gave|gives|hands|handed) {s} (?:the|a) (?:go-ahead|green light|nod|renewal) for (?:an? |its )?{a}`, (*match).givenSeason),
+		newRule("status.season-to", "to", `{n} {says}{aux}(?:[a-z]+ to )?(?:[a-z]+ly )?(?:give|gives|gave|giving|given|award|awards|awarded|hands|handed|grant|grants|granted) (?:an? )?{a} to {s}`, (*match).givenSeason),
 		newRule("status.each-get", "each both", manyShows+` (?:have |has |will )?(?:each|both) (?:get|gets|got|gotten|receive|received|landed|scored) (?:an? |their )?{a}`, (*match).eachGets),
 		newRule("status.all-back", "both all have", `(?P<many>[STXZ]\d+(?: , [STXZ]\d+)* ,? ?(?:and|&) [STXZ]\d+) (?:have|are|were) (?:both |all |each )*(?:been )?(?P<verb>renewed|brought back|picked up|cancelled|canceled|axed)(?: (?:by|at) (?:the )?{n})?`, (*match).labelled),
 		newRule("status.gets-axe", "axe ax chop boot",
 			`{k}(?: , [^,]{3,90} ,)? {aux}(?:gets|get|got|given|faces|faced) (?:the )?(?:axe|ax|chop|boot)(?: (?:at|by|from|on) (?:the )?{n})?`, kind(tv.Cancelled)),
 		newRule("status.opts-against", "against not won't isn't",
-			`{n} {aux}(?:(?:opts?|opted|decides?|decided|chooses|chose|chosen|elected) (?:against|not to (?:order|make|go ahead with|renew|pick up|bring back|proceed with|move forward with|commission|produce|recommission))|(?:won't|will not|isn't|is not|not) (?:be )?(?:go(?:ing)? ahead with|proceed(?:ing)? with|mov(?:e|ing) forward with|order(?:ing)?|mak(?:e|ing)|bring(?:ing)? back|renew(?:ing)?|pick(?:ing)? up|recommission(?:ing)?))(?: an?| the| its| another series of| more of| more episodes of)?(?: {a}(?: (?:of|for) {s})?| (?P<s2>[STXRZ]\d+))`, (*match).optsAgainst),
+			`{n} {says}{aux}(?:(?:opts?|opted|decides?|decided|chooses|chose|chosen|elected) (?:against|not to (?:order|make|go ahead with|renew|pick up|bring back|proceed with|move forward with|commission|produce|recommission))|(?:won't|will not|isn't|is not|not) (?:be )?(?:go(?:ing)? ahead with|proceed(?:ing)? with|mov(?:e|ing) forward with|order(?:ing)?|mak(?:e|ing)|bring(?:ing)? back|renew(?:ing)?|pick(?:ing)? up|recommission(?:ing)?))(?: an?| the| its| another series of| more of| more episodes of)?(?: {a}(?: (?:of|for) {s})?| (?P<s2>[STXRZ]\d+))`, (*match).optsAgainst),
 		newRule("status.wont-get", "won't not", `{s} (?:won't|will not|is not|isn't) (?:be )?(?:get|getting|given|receive|receiving) (?:an? |its )?{a}(?: (?:at|on|from) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.recommissioned", "recommissioned re-commissioned given handed granted awarded brought go green",
 			`{s} {aux}(?:recommissioned|re-commissioned|brought back|(?:given|got|gets|handed|granted|awarded) (?:the |a )?(?:green light|green-light|go-ahead|nod))(?: by (?:the )?{n})?(?: for)?(?: an?| its| the)? {a}(?: (?:by|at|on|for) (?:the )?(?P<n2>N\d+))?`, kind(tv.Renewed)),
 		newRule("status.recommissions", "recommissions recommissioned re-commissions",
-			`{n} {aux}(?:recommissions?|recommissioned|re-commissions) {s}(?: for)?(?: an?| its| the)? ?{a}?`, kind(tv.Renewed)),
+			`{n} {says}{aux}(?:recommissions?|recommissioned|re-commissions) {s}(?: for)?(?: an?| its| the)? ?{a}?`, kind(tv.Renewed)),
 		newRule("status.given-by", "given handed granted",
 			`{s} {aux}(?:given|handed|granted) (?:an? |its |another )?{a}(?: (?:renewal|pickup|order))?(?: (?:by|at|from) (?:the )?{n})?`, (*match).givenSeason),
 		newRule("status.the-network", "network streamer broadcaster channel cabler service platform",
 			`the (?:[a-z-]+ )?(?:network|streamer|broadcaster|channel|cabler|service|platform) {aux}(?:ordered|commissioned|picked up|greenlit|orders|renewed (?:it|the series|the show|the drama|the comedy|R\d+|{s}) for|given (?:it|R\d+)|gave (?:it|R\d+)|handed (?:it|R\d+))(?: an?| its| the)? (?:[a-z0-9-]+-episode )?{a}`, (*match).theNetwork),
 		newRule("status.is-go", "go way", `{a} of {s} (?:is |are )?(?:officially |finally |now )*(?:a go|on the way|on its way)(?: (?:at|on|from) (?:the )?{n})?`, kind(tv.Renewed)),
 		newRule("status.sets-renewals", "renewals pickups",
-			`{n} {aux}(?:sets|hands(?: out)?|handed(?: out)?|gives|announces|announced|issues|grants|granted|doles out|unveils|orders) (?:[a-z-]+ ){0,2}?(?:renewals|pickups) (?:for|to|of) `+manyShows, (*match).allRenewed),
+			`{n} {says}{aux}(?:sets|hands(?: out)?|handed(?: out)?|gives|announces|announced|issues|grants|granted|doles out|unveils|orders) (?:[a-z-]+ ){0,2}?(?:renewals|pickups) (?:for|to|of) `+manyShows, (*match).allRenewed),
 		newRule("status.with-renewals", "renewals pickups",
 			`{n} (?:[a-z]+ ){1,5}`+manyShows+` with (?:[a-z0-9-]+ ){0,2}?(?:renewals|pickups)`, (*match).allRenewed),
 		newRule("status.label-list", "renewed cancelled canceled axed",
@@ -39,9 +41,9 @@ func fateRules() []rule {
 			`(?:two|three|four|five|six|both|all|\d+) (?:of )?{n} (?:(?:'s|'|’) )?(?:[a-z0-9-]+ ){0,3}?(?:dramas|comedies|series|shows|sitcoms|hits|procedurals|thrillers) , `+manyShows+` , (?:will |have |has |are |were |been |be |all |both )*(?P<verb>return|returning|back|renewed|cancelled|canceled|axed)`, (*match).countReturn),
 		newRule("status.other-not", "not won't isn't wasn't",
 			`(?:(?:a|the) (?:second|third|fourth|fifth|sixth)|another|the other|the last) , {S} , (?:will not|won't|is not|isn't|was not|wasn't|has not|did not)`, (*match).otherNot),
-		newRule("status.had-to-end", "last", `{a} (?:of {s} )?(?:had|has) to be (?:its|the|their) last`, (*match).lastSeason),
+		newRule("status.had-to-end", "last end", `{a} (?:of {s} )?(?:had|has) to be (?:(?:its|the|their) last|the (?:end|show 's last))`, (*match).lastSeason),
 		newRule("status.network-pushes", "pushed pushes delayed delays postponed postpones bumped bumps",
-			`{n} {aux}(?:pushed|pushes|delayed|delays|postponed|postpones|bumped|bumps)(?: back)? {s}(?: (?:'s|'|’))?(?: {a})?`, (*match).pushes),
+			`{n} {says}{aux}(?:pushed|pushes|delayed|delays|postponed|postpones|bumped|bumps)(?: back)? {s}(?: (?:'s|'|’))?(?: {a})?`, (*match).pushes),
 		newRule("status.cameras", "cameras camera",
 			`cameras? {aux}(?:been |started |start |begin |began |begun )*(?:roll|rolls|rolling|turning)(?: again| once more)?(?: in [GX]\d+(?: , [GX]\d+)?)? on (?:the |its )?(?:new (?:series|episodes)|{a}(?: of {s})?|(?P<s2>[STRZ]\d+)(?: (?P<a2>A\d+))?)`, (*match).camerasRoll),
 		newRule("status.before-cameras", "cameras",
@@ -234,7 +236,7 @@ func (s *sentence) titleNetworks(out *[]found) {
 		case len(it.bracket) == 0 || s.isCredit(i):
 			continue
 		case it.kind == kShow || it.kind == kTitle || it.kind == kMaybe:
-		case it.kind == kName && listed > 1 && len(it.bracket) == 1 && strings.Contains(it.text, " ") && it.person == "" && !givenNames[lower(strings.Fields(it.text)[0])]:
+		case it.kind == kName && (listed > 1 || i == 0 && len(s.items) < 3) && len(it.bracket) == 1 && strings.Contains(it.text, " ") && it.person == "" && !givenNames[lower(strings.Fields(it.text)[0])]:
 		default:
 			continue
 		}

@@ -13,12 +13,18 @@ var comesOut = set(`premiere premieres premiering debut debuts debuting return r
 
 // premieres reads "returns to AMC on Sunday, Oct. 6" and the like.
 func (s *sentence) premieres(out *[]found) {
+	dated := false // a show of the sentence is
 	for i := range s.items {
 		d := &s.items[i]
 		if d.kind != kDate || d.date == "" || !s.ahead(d.date) {
 			continue
 		}
 		verb := s.verbBefore(i)
+		if more := i - 2; verb < 0 && dated && more > 1 && s.items[i-1].text == "on" && (s.items[more].kind == kShow || s.items[more].kind == kTitle) && (s.items[more-1].text == "," || s.items[more-1].text == "and" || s.items[more-1].text == "by") {
+			m := &match{sentence: s, rule: "status.premieres", group: map[string]string{}, start: s.posOf(more), end: s.posOf(i), out: out}
+			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.PremiereDated, Date: d.date}, show: m.showOf(&s.items[more])})
+			continue
+		}
 		if verb < 0 {
 			s.setsDate(i, out)
 			continue
@@ -44,6 +50,7 @@ func (s *sentence) premieres(out *[]found) {
 		if len(*out) == n {
 			continue
 		}
+		dated = true
 		for k := verb - 1; k >= 0 && k > verb-4; k-- {
 			if s.items[k].kind == kNetwork && launches[s.items[verb].text] && s.items[verb+1].kind != kWord {
 				m.network(sh, &s.items[k], false)
@@ -247,6 +254,10 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 			}
 			return sh, number, true
 		case kName:
+			if sh == nil && !named && !s.headline && k > 0 && s.items[k-1].kind == kWord && genres[s.items[k-1].text] {
+				m := &match{sentence: s, group: map[string]string{"lead": "N series"}} // "the comedy Tidewater will debut"
+				return m.showOf(it), number, true
+			}
 			if sh == nil && !named && !s.headline {
 				return nil, 0, false
 			}

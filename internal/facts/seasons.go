@@ -141,8 +141,8 @@ func seasonAt(toks []token, i int) (s season, n int) {
 		if v, err := strconv.Atoi(w[1:]); err == nil {
 			return season{numbers: []int{v}}, 1
 		}
-	case w == "final" || w == "last":
-		s.final = w == "final"
+	case w == "final" || w == "last" || w == "farewell":
+		s.final = w != "last"
 		s.past = w == "last"
 		j := 1
 		if cardinal(at(1)) > 0 {

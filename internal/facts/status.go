@@ -15,22 +15,22 @@ func statusRules() []rule {
 	cancelled := kind(tv.Cancelled)
 	return []rule{
 		newRule("status.renewed", "renewed renewal greenlit revived saved extended picked greenlighted",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?:(?: (?:at|on) N\d+)? , (?:which|who)| ,| :| , [^,]{3,60} ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
 		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
 			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
-			`{n} {aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}(?: (?:renewal|pickup|order|nod))?`, renewed),
+			`{n} {says}{aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}(?: (?:renewal|pickup|order|nod))?`, renewed),
 		newRule("status.network-renews-plain", "renews renewed brought brings bringing",
-			`{n} {aux}(?:renews|renewed|brought back|brings back|bringing back) (?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).renewsMany),
+			`{n} {says}{aux}(?:renews|renewed|brought back|brings back|bringing back) (?P<lead>`+lead+`)(?P<many>[STXZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).renewsMany),
 		newRule("status.orders-season", "orders ordered greenlights greenlit commissions commissioned announces announced confirms confirmed sets",
-			`{n} {aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
-		newRule("status.orders-season-after", "orders ordered", `{n} {aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
+			`{n} {says}{aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
+		newRule("status.orders-season-after", "orders ordered", `{n} {says}{aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
 		newRule("status.gets-season", "get gets scores lands nabs earns receives secures snags renewal pickup got getting scored landed earned coming",
 			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order|nod))?(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
 		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
-		newRule("status.will-return", "return returns returning back", `(?P<many>[STRZ]\d+(?: , [STZ]\d+)*(?: ,? ?(?:and|&) [STZ]\d+)?) (?:returns|(?:will|is|are|has been|have been) (?:all |both |set to |officially |finally |confirmed to |to )*(?:be )?(?:return|returning|come back|coming back|back)) (?:on N\d+ )?(?:for|with) (?:an? )?{a}`, (*match).willReturn),
+		newRule("status.will-return", "return returns returning back", `(?P<many>[STRZ]\d+(?: , [STZ]\d+)*(?: ,? ?(?:and|&) [STZ]\d+)?) (?:returns|(?:will|is|are|has been|have been) (?:all |both |set to |officially |finally |confirmed to |to )*(?:indeed |definitely )?(?:be )?(?:return|returning|come back|coming back|back)) (?:on N\d+ )?(?:for|with) (?:an? )?(?:full )?{a}`, (*match).willReturn),
 		newRule("status.new-home", "home life", `{s} {aux}(?:finds?|found|lands?|gets) (?:a )?(?:new )?(?:[a-z]+ )?(?:home|second life|new life)(?: (?:at|on) {n})?`, kind(tv.Renewed)),
 		newRule("status.not-cancelled", "canceled cancelled uncanceled", `{s} (?:is )?(?:not|no longer|un-?)(?: being)? ?(?:canceled|cancelled) after all`, func(m *match) {
 			if sh := m.about(); sh != nil {
@@ -38,7 +38,7 @@ func statusRules() []rule {
 			}
 		}),
 		newRule("status.uncancels", "uncancels un-cancels saves saved rescues revives",
-			`{n} {aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: (?:for|with) (?:an? )?{a})?`, (*match).uncancels),
+			`{n} {says}{aux}(?:un-?cancels|saves|saved|rescues|rescued|revives|revived) {k}(?: (?:for|with) (?:an? )?{a})?`, (*match).uncancels),
 		newRule("status.saved-by", "saved rescued revived uncancelled un-canceled un-cancelled",
 			`\^ {k} (?:is )?(?:saved|rescued|revived|uncancelled|un-canceled|un-cancelled) (?::|!|;|,|-|—|–) {n} (?:picks up|picked up|saves|rescues|revives|renews|orders|takes on) (?:[^ :;,]+ ){0,7}?{a}`, renewed),
 		newRule("status.season-ordered", "commissioned ordered confirmed greenlit announced", `{a} (?:of|for) {s} {aux}(?:commissioned|ordered|confirmed|greenlit|announced|picked up)(?: (?:by|at) (?:the )?{n})?`, (*match).ordersSeason),
@@ -47,17 +47,17 @@ func statusRules() []rule {
 		newRule("status.this-last", "last", `this season (?:will|is set to|is going to) be (?:its|the show 's|(?P<s>[STRZ]\d+) (?:'s|'|’)) last`, kind(tv.Ended)),
 		newRule("status.coming-back", "coming", `{s} (?:is|are) (?:officially |finally |definitely )?coming back(?: (?:on|to|at) (?:the )?{n})?(?: (?:for|with) (?:an? )?{a})?`, (*match).comingBack),
 		newRule("status.label", "renewed cancelled canceled", `\^ (?:status : )?(?:renewed for {a}|renewed)`, renewed),
-		newRule("status.cancelled", "canceled cancelled axed dropped scrapped canned un-renewed unrenewed",
-			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?: ,| :| , [^,]{3,60} ,)? {aux}(?:(?:official|officially|abruptly|quietly) )?(?:canceled|cancelled|axed|scrapped|canned|dropped|un-renewed|unrenewed)(?: (?:by|at) (?:the )?{n})?`, cancelled),
+		newRule("status.cancelled", "canceled cancelled axed dropped dumped scrapped canned un-renewed unrenewed",
+			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?:(?: (?:at|on) N\d+)? , which| ,| :| , [^,]{3,60} ,)? {aux}(?:official )?(?:canceled|cancelled|axed|scrapped|canned|dumped|dropped|un-renewed|unrenewed)(?: (?:by|at) (?:the )?{n})?`, cancelled),
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
-			`{n} {aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
+			`{n} {says}{aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
 		newRule("status.no-return", "return returning back", `{s} (?:(?:(?:will|would|is) )?not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?(?: (?:at|on|to) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
 			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following)?(?: its| the| an?)? ?{a}(?: on {n})?`, (*match).ends),
-		newRule("status.network-ends", "end ends ending conclude concluding", `{n} {aux}(?:opted to |chosen to |decided to |plans to )?(?:end|ends|ending|conclude|concluding|wrap up) {s} (?:with|after) (?:its |the |an? )?{a}`, (*match).ends),
+		newRule("status.network-ends", "end ends ending conclude concluding", `{n} {says}{aux}(?:opted to |chosen to |decided to |plans to )?(?:end|ends|ending|conclude|concluding|wrap up) {s} (?:with|after) (?:its |the |an? )?{a}`, (*match).ends),
 		newRule("status.final-season", "renewed return returns returning back orders ordered",
 			`{s} {aux}(?:renewed|returning|back|return|returns)(?: for| with)? (?:an? |its |the )?{a}`, (*match).finalSeason),
 		newRule("status.last", "last final", `{a} (?:of {s} )?(?:, (?:R\d+|[STZ]\d+) (?:'s|'|’) (?P<ord>[a-z]+) , )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?(?: (?:for|of) (?P<s2>[STRZ]\d+))?`, (*match).lastSeason),
@@ -65,7 +65,7 @@ func statusRules() []rule {
 		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
 			`{s}(?: , [^,]{3,90} ,)? {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
 		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order commitment given gives lands",
-			`{n} {aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:placed|places|put in|given|gave) (?:a |an )?(?:[a-z0-9-]+ ){0,2}?(?:order|commitment) (?:for|to)|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
+			`{n} {says}{aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:placed|places|put in|given|gave) (?:a |an )?(?:[a-z0-9-]+ ){0,2}?(?:order|commitment) (?:for|to)|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
 		newRule("status.in-production", "production filming shooting cameras",
 			`{s} (?:{a} )?{aux}(?:[a-z-]+ )?(?:about )?(?:midway |halfway |deep |now |currently |well |back )?(?:through|in|into|on|begun|began|begins|starts?|started|kicked off|underway|resumed?|resumes|entered) (?:principal )?(?:production|filming|photography|shooting)(?: (?:on|of|for) (?:its|the) (?P<a2>A\d+))?(?: in [GX]\d+)?`, (*match).inProduction),
 		newRule("status.production-on", "production filming shooting cameras photography",
@@ -245,22 +245,30 @@ func (m *match) willReturn() {
 }
 
 func (m *match) renewsMany() {
+	together := len(m.list("many")) > 1 && forSeason.MatchString(m.after())
+	var a season
+	if together {
+		a = m.ref(forSeason.FindStringSubmatch(m.after())[1]).season
+	}
 	for _, it := range m.list("many") {
 		sh := m.showOf(it)
-		if it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 || !m.headline && (m.personOf(it) != "" || strings.Contains(m.words(), " back "))) {
+		if it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 || !m.headline && (it.person != "" || strings.Contains(m.words(), " back "))) {
 			continue
 		}
 		if sh == nil || m.unsaid(tv.Renewed) {
 			continue
 		}
 		at := m.indexOf(it)
-		if at+1 < len(m.items) && (m.items[at+1].text == "for" || m.items[at+1].text == "through" || m.items[at+1].text == "'s" || m.items[at+1].kind == kSeason) && strings.Contains(m.after()+m.words(), "A") {
+		if !together && at+1 < len(m.items) && (m.items[at+1].text == "for" || m.items[at+1].text == "through" || m.items[at+1].text == "'s" || m.items[at+1].kind == kSeason) && strings.Contains(m.after()+m.words(), "A") {
 			continue // with the season: another rule's
 		}
-		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed}, show: sh})
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Season: a.one()}, show: sh})
 		m.network(sh, m.item("n"), false)
 	}
 }
+
+// forSeason matches what a list of renewed shows is renewed for.
+var forSeason = regexp.MustCompile(`^for (?:an? |their )?(?:respective )?(A\d+)(?: |$)`)
 
 func (m *match) ordersSeason() {
 	a, _ := m.seasonOf()
@@ -312,7 +320,7 @@ func (m *match) cancelsMany() {
 		return
 	}
 	for _, it := range m.list("many") {
-		if it.kind == kName && !strings.Contains(m.words(), "cancel") && !strings.Contains(m.words(), "plug") && !strings.Contains(m.words(), "axe") {
+		if it.kind == kName && !strings.Contains(m.words(), "cancel") && !strings.Contains(m.words(), "plug") && !strings.Contains(m.words(), "axe") && !(strings.Contains(m.words(), "scrap") && strings.HasPrefix(m.after(), "reboot")) {
 			continue
 		}
 		if strings.Contains(m.words(), "drop") && m.releases(it) {
