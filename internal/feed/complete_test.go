@@ -13,19 +13,8 @@ import (
 // What feeds say in words other than their format's own. Beside each feed
 // stands what is read of it, without what is empty.
 func TestFeedsSayThingsInManyWays(t *testing.T) {
-	files, err := filepath.Glob("testdata/feeds/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		if strings.HasSuffix(file, ".want") {
-			continue
-		}
+	for file, body := range manyWays(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			body, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
 			want, err := os.ReadFile(file + ".want")
 			if err != nil {
 				t.Fatal(err)
@@ -43,6 +32,25 @@ func TestFeedsSayThingsInManyWays(t *testing.T) {
 			}
 		})
 	}
+}
+
+// manyWays are the feeds of testdata by their files.
+func manyWays(t testing.TB) map[string][]byte {
+	t.Helper()
+	files, err := filepath.Glob("testdata/feeds/*")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no feeds in testdata", err)
+	}
+	feeds := map[string][]byte{}
+	for _, file := range files {
+		if strings.HasSuffix(file, ".want") {
+			continue
+		}
+		if feeds[file], err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return feeds
 }
 
 // said is an item in one line, without what is empty.

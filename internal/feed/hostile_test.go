@@ -119,6 +119,9 @@ func FuzzParse(f *testing.F) {
 	for _, doc := range documents {
 		f.Add([]byte(doc.body), doc.contentType)
 	}
+	for _, body := range manyWays(f) {
+		f.Add(body, "")
+	}
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		doc, err := Parse(body, contentType, "https://l.example/feed")
 		if err != nil {
@@ -140,6 +143,9 @@ func FuzzParse(f *testing.F) {
 func FuzzMend(f *testing.F) {
 	for _, doc := range documents {
 		f.Add([]byte(doc.body))
+	}
+	for _, body := range manyWays(f) {
+		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		body = bytes.ToValidUTF8(body, nil) // as toUTF8 leaves it
