@@ -112,7 +112,7 @@ func (f *frame) lineFrame(l Line) {
 			f.met[lower(p)] = true
 		}
 	}
-	f.subject = c.Person
+	f.subject, f.talk.about = c.Person, c.Person
 	if c.Person == "" && len(c.Persons) == 1 {
 		f.subject = c.Persons[0]
 	}

@@ -1,7 +1,9 @@
 package facts
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"greenlit/internal/tv"
 )
@@ -13,11 +15,60 @@ type speaker struct {
 	listed string // the outlet as the list names it
 }
 
-// quotations reads who says what in a sentence. carry is the speaker that the
-// paragraph before announced, for a paragraph that is one quotation.
+// talk is what a frame keeps of who speaks.
+type talk struct {
+	about string // the person of the headline
+	doer  string // whom "she" means; nobody where that is not sure, "" before anybody was named
+	text  string // of the block
+	asked bool   // the block before asks something
+	last  int    // the quotation that the next sentence can add to, from 1
+}
+
+// quotations reads who says what in a sentence. parts are what the paragraphs
+// before left open.
 func (s *sentence) quotations(out *[]found, parts *[]string) {
-	var said speaker
+	t := &s.frame.talk
+	if t.text != s.text {
+		t.asked, t.last, t.text = interviewer(t.text), 0, s.text
+		if t.asked && s.answer(out) {
+			return
+		}
+	}
+	if t.last > 0 && s.goesOn(&(*out)[t.last-1]) {
+		return
+	}
+	before := len(*out)
+	s.said(out, parts)
+	t.last = 0
+	switch added := (*out)[before:]; {
+	case len(added) > 0:
+		t.last, t.doer = len(*out), added[len(added)-1].Person
+	case s.block != tv.Headline:
+		t.doer = s.doer(len(s.items))
+	}
+}
+
+// interviewer reports whether a paragraph is an interviewer's: it ends with a
+// question, or begins with an outlet in capitals and a colon.
+func interviewer(text string) bool {
+	label, _, ok := strings.Cut(text, ":")
+	return strings.HasSuffix(strings.TrimSpace(text), "?") || ok && len(label) > 1 && len(label) < 30 && upper(label)
+}
+
+// said adds the quotations whose speaker the sentence names. Pieces around
+// the words that name the speaker are one.
+func (s *sentence) said(out *[]found, parts *[]string) {
+	var who speaker
 	var texts []string
+	piece := -1 // the item of the last of texts
+	keep := func() {
+		if len(texts) > 0 && who.name != "" {
+			texts = append(append([]string{}, *parts...), texts...)
+			*parts = nil
+			*out = append(*out, s.quote("quote.said", who, strings.Join(texts, " ")))
+		}
+		texts = nil
+	}
 	for i := range s.items {
 		q := &s.items[i]
 		if q.kind != kQuote {
@@ -27,30 +78,86 @@ func (s *sentence) quotations(out *[]found, parts *[]string) {
 		if s.headline && words < 2 {
 			continue // a title, more often
 		}
-		who, ok := s.speakerOf(i)
-		if !ok && len(texts) > 0 && words >= 2 {
-			who, ok = said, true
+		by, ok := s.speakerOf(i, *out)
+		around := piece >= 0 && s.items[i-1].text == "," && !speaking[s.items[max(i-2, 0)].text]
+		if !ok && around && words >= 2 {
+			by, ok = who, true
 		}
-		if !ok {
+		if !ok || s.fragment(i) {
 			continue
 		}
-		if who.name == "" {
-			who.name = said.name
+		if by.name == "" {
+			by.name = who.name
 		}
-		said = who
+		if !around || by.name != who.name {
+			keep()
+		}
+		who, piece = by, i
 		texts = append(texts, q.text)
 	}
-	if len(texts) == 0 || said.name == "" {
-		return
+	keep()
+}
+
+func (s *sentence) quote(rule string, who speaker, text string) found {
+	return found{Fact: tv.Fact{Type: tv.Quote, Person: who.name, Text: text, Outlet: who.listed,
+		Certainty: tv.Confirmed, Rule: rule, Evidence: s.evidence()}, outlet: who.outlet}
+}
+
+// answer reads a paragraph of an interview, "Jane Doe: It was …", behind one
+// that asks something.
+func (s *sentence) answer(out *[]found) bool {
+	if len(s.items) < 5 || s.items[1].text != ":" || s.items[2].kind == kQuote || s.from != 0 {
+		return false
 	}
-	text := strings.Join(append(append([]string{}, *parts...), texts...), " ")
-	*parts = nil
-	f := found{Fact: tv.Fact{Type: tv.Quote, Person: said.name, Text: text, Outlet: said.listed, Certainty: tv.Confirmed, Rule: "quote.said", Evidence: s.evidence()}, outlet: said.outlet}
+	who := s.personOf(&s.items[0])
+	if who == "" {
+		return false
+	}
+	f := s.quote("quote.answer", speaker{name: who}, strings.TrimSpace(s.text[s.toks[s.items[1].to-1].end:]))
+	f.Evidence.End, f.Evidence.Sentence = len(s.text), s.text[f.Evidence.Start:]
 	*out = append(*out, f)
+	s.talk.doer = who
+	return true
+}
+
+// fragment reports whether the quotation at item i is a few words within
+// somebody else's sentence: said she was “over the moon” to join.
+func (s *sentence) fragment(i int) bool {
+	text := s.items[i].text
+	first, _ := utf8.DecodeRuneInString(text)
+	if isUpper(first) || len(strings.Fields(text)) > 3 || strings.ContainsAny(text[len(text)-1:], ".,!?") {
+		return false
+	}
+	for k := i - 1; k >= 0 && s.items[k].kind != kQuote; k-- {
+		if naming[s.items[k].text] {
+			return false // “Jane Doe called it a “slam dunk” in …”
+		}
+	}
+	return i+1 < len(s.items) && s.items[i+1].text != "." && s.items[i+1].text != ","
+}
+
+// naming are verbs whose object a quotation of a few words is.
+var naming = set(`called calls calling call described describes describing dubbed dubbing labelled labeled`)
+
+// goesOn adds a sentence that is a quotation alone to the quotation that the
+// sentence before ended with: “…,” said Jane Doe. “…”
+func (s *sentence) goesOn(f *found) bool {
+	if len(s.items) == 0 || s.items[0].kind != kQuote || f.Evidence.Block != s.block || !strings.ContainsAny(s.toks[s.to-1].text, "”\"’'") {
+		return false
+	}
+	for i := range s.items {
+		if it := &s.items[i]; it.kind != kQuote && it.text != "." {
+			return false
+		}
+	}
+	e := s.evidence()
+	f.Text += " " + s.items[0].text
+	f.Evidence.End, f.Evidence.Sentence = e.End, s.text[f.Evidence.Start:e.End]
+	return true
 }
 
 // speakerOf finds who says the quotation at item i.
-func (s *sentence) speakerOf(i int) (speaker, bool) {
+func (s *sentence) speakerOf(i int, out []found) (speaker, bool) {
 	// after it: “…,” said Jane Doe / Jane Doe said
 	if who, at := s.nameFrom(i + 1); at > 0 {
 		if at < len(s.items) && (speech[s.items[at].text] || strings.HasSuffix(s.items[i].text, ",") && s.items[at].kind == kWord && strings.HasSuffix(s.items[at].text, "ed")) {
@@ -61,6 +168,9 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 		if who, at := s.nameFrom(k + 1); at > 0 && who != "" {
 			return s.withOutlet(who), true
 		}
+	}
+	if who := s.describedSpeaker(i, out); who != "" {
+		return s.withOutlet(who), true
 	}
 	// before it: Jane Doe said, “…” ; According to Jane Doe, “…”
 	for k := i - 1; k >= 0 && k >= i-14; k-- {
@@ -76,7 +186,7 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 			if who, at := s.nameFrom(k + 1); at > 0 && who != "" {
 				return s.withOutlet(who), true
 			}
-		case speech[it.text] || it.text == "telling" || it.text == "explaining":
+		case speech[it.text] || it.text == "telling" || it.text == "explaining" || it.text == "began" || says[it.text] && k > 0 && (modals[s.items[k-1].text] || k > 1 && s.items[k-1].text == "only" && modals[s.items[k-2].text]):
 			if who := s.nameBefore(k); who != "" {
 				return s.withOutlet(who), true
 			}
@@ -93,12 +203,20 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 		}
 	}
 	// Jane Doe leaves the door open: “…” ; Jane Doe defended it, calling it “…”
-	if who := s.onlyPerson(i); who != "" {
+	if who := s.onlyPerson(s.clauseFrom(i), i); who != "" {
 		if s.items[i-1].text == ":" && len(strings.Fields(s.items[i].text)) >= 3 && !readAloud.in(s.typed) {
 			return s.withOutlet(who), true
 		}
 		for k := i - 1; k > 0 && k > i-8; k-- {
 			if it := &s.items[k]; it.kind == kWord && speaking[it.text] || it.text == "described" && s.items[k+1].text == "to" {
+				return s.withOutlet(who), true
+			}
+		}
+	}
+	// Jane Doe thanked Joe Roe, calling her “…”
+	for k := i - 1; k > 1 && k > i-5; k-- {
+		if s.items[k].kind == kWord && speaking[s.items[k].text] && s.items[k-1].text == "," {
+			if who := s.doer(k - 1); who != "" && who != nobody && s.oneClause(k-1) {
 				return s.withOutlet(who), true
 			}
 		}
@@ -123,11 +241,41 @@ func (s *sentence) speakerOf(i int) (speaker, bool) {
 // speaking are participles that go with a quotation.
 var speaking = set(`calling telling saying adding admitting revealing noting joking insisting describing explaining declaring teasing confessing warning promising writing recalling`)
 
-// onlyPerson is the person whom the words before item i begin with, when they
-// name no other one.
-func (s *sentence) onlyPerson(i int) string {
+// says are verbs of speech behind would, will and can.
+var says = set(`say tell tease admit add reveal hint confirm promise explain call describe concede`)
+
+var modals = set(`would will could can did does`)
+
+// clauseFrom is where the clause that leads up to item i begins: behind the
+// last “, but”.
+func (s *sentence) clauseFrom(i int) int {
+	for k := i - 1; k > 0; k-- {
+		if s.items[k].kind == kWord && s.items[k-1].text == "," && (s.items[k].text == "but" || s.items[k].text == "while" || s.items[k].text == "and") && k+1 < i && (s.personOf(&s.items[k+1]) != "" || roleWords[s.items[k+1].text]) {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// oneClause reports whether no clause of its own stands behind a comma before
+// item i: then the sentence's subject does what is said there.
+func (s *sentence) oneClause(i int) bool {
+	for k := 1; k < i; k++ {
+		switch s.items[k].text {
+		case "and", "but", "while", "as", "when", "after", "because", "who", "that":
+			if s.items[k].kind == kWord && k+1 < i && s.personOf(&s.items[k+1]) != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// onlyPerson is the person whom the words from item from to item i begin with,
+// when they name no other one.
+func (s *sentence) onlyPerson(from, i int) string {
 	who := ""
-	for k := range s.items[:i] {
+	for k := from; k < i; k++ {
 		it := &s.items[k]
 		p := s.personOf(it)
 		if p == "" && it.kind == kName {
@@ -136,7 +284,7 @@ func (s *sentence) onlyPerson(i int) string {
 		if p == "" || p == who {
 			continue
 		}
-		if who != "" || !s.opensWith(k) {
+		if who != "" || !s.opensWith(from, k) {
 			return ""
 		}
 		who = p
@@ -145,9 +293,9 @@ func (s *sentence) onlyPerson(i int) string {
 }
 
 // opensWith reports whether nothing but what tells who somebody is stands
-// before the name at item k: then it is the sentence's subject.
-func (s *sentence) opensWith(k int) bool {
-	for j := k - 1; j >= 0; j-- {
+// between item from and the name at item k: then it is the clause's subject.
+func (s *sentence) opensWith(from, k int) bool {
+	for j := k - 1; j >= from; j-- {
 		it := &s.items[j]
 		if it.kind == kWord && it.text == "," {
 			return true
@@ -161,6 +309,152 @@ func (s *sentence) opensWith(k int) bool {
 
 // readAloud are words of what somebody reads out, or what is written.
 var readAloud = newCues("line lines script read reads sign letter lyric lyrics poem caption tagline titled wrote", "")
+
+// describedSpeaker is who says the quotation at item i where words that tell
+// who somebody is stand behind it: “…,” the network’s president, Jane Doe, said;
+// “…,” the showrunner said; “…” – Writer and Creator, Jane Doe.
+func (s *sentence) describedSpeaker(i int, out []found) string {
+	k := s.skipComma(i + 1)
+	if k >= len(s.items) {
+		return ""
+	}
+	if t := s.items[k].text; t == "–" || t == "—" || t == "-" {
+		for k++; k < len(s.items); k++ {
+			it := &s.items[k]
+			if p := s.personOf(it); p != "" && k+2 >= len(s.items) {
+				return p
+			}
+			if it.kind != kWord || !roleWords[it.text] && it.text != "," && it.text != "and" {
+				break
+			}
+		}
+		return ""
+	}
+	if t := s.items[k].text; t != "the" && s.items[k].kind != kNetwork {
+		return ""
+	}
+	role := ""
+	for k++; k < len(s.items) && k < i+12; k++ {
+		it := &s.items[k]
+		switch {
+		case it.kind == kWord && it.text == "," && k+3 < len(s.items) && s.items[k+2].text == "," && speech[s.items[k+3].text]:
+			return s.personOf(&s.items[k+1])
+		case it.kind == kWord && behindCamera[it.text]:
+			role = it.text
+		case it.kind == kWord && speech[it.text]:
+			return s.inRole(role, out)
+		case it.kind == kPerson || it.kind == kActor || it.kind == kQuote || it.text == ",":
+			return ""
+		}
+	}
+	return ""
+}
+
+// behindCamera are those whom an article calls by what they do.
+var behindCamera = set(`director creator showrunner writer filmmaker co-creator`)
+
+// inRole is the one person who the article says is the show’s creator, or
+// whatever the role is; else the person that it is about, if no other was named.
+func (s *sentence) inRole(role string, out []found) string {
+	if role == "" {
+		return ""
+	}
+	who := ""
+	for _, f := range out {
+		if f.Type == tv.Crew && f.Role == roleName(role) {
+			if who != "" && who != f.Person {
+				return ""
+			}
+			who = f.Person
+		}
+	}
+	if who == "" && (s.talk.doer == "" || s.talk.doer == s.talk.about) {
+		return s.talk.about
+	}
+	return who
+}
+
+// doer is whom the items before item to say something of, as their subject:
+// the one whom "she" means in what follows. It is nobody where that is not sure.
+func (s *sentence) doer(to int) string {
+	named, unsure := "", false
+	for k := range s.items[:to] {
+		it := &s.items[k]
+		if it.kind == kActor && pronouns[it.text] {
+			if k < 2 {
+				return s.talk.doer
+			}
+			continue
+		}
+		if it.kind == kActor {
+			unsure = true // "the actress"
+			continue
+		}
+		p := s.personOf(it)
+		if p == "" && it.kind == kName {
+			p = s.surnames[lower(it.text)]
+		}
+		next := &item{}
+		if k+1 < len(s.items) {
+			next = &s.items[k+1]
+		}
+		if p == "" || next.text == "'s" || next.text == "'" || next.text == "’" {
+			continue
+		}
+		unsure = unsure || named != "" && named != p
+		named = p
+		if next.text != "and" && next.text != "&" && (s.opensWith(0, k) && !s.behindComma(k) || verbal(next) && s.opensClause(k)) {
+			return p
+		}
+	}
+	if unsure || named != "" && named != s.talk.doer {
+		return nobody
+	}
+	return s.talk.doer
+}
+
+// verbal reports whether an item looks like the verb behind a subject.
+func verbal(it *item) bool {
+	w := it.text
+	return it.kind == kWord && (speech[w] || auxiliaries[w] || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "s") && len(w) > 3)
+}
+
+var auxiliaries = set(`is was has had will would can could did does took came went made found got gave left began told wrote saw became also recently later`)
+
+// behindComma reports whether a comma stands before the name at item k and
+// what tells who that is.
+func (s *sentence) behindComma(k int) bool {
+	return slices.ContainsFunc(s.items[:k], func(it item) bool { return it.kind == kWord && it.text == "," })
+}
+
+// opensClause reports whether the name at item k opens a clause: behind a
+// comma or conjunction, with only what tells who somebody is between.
+func (s *sentence) opensClause(k int) bool {
+	for k--; k >= 0; k-- {
+		if it := &s.items[k]; conjunctions[it.text] || it.kind == kWord && it.text == "," {
+			return true
+		} else if it.kind == kWord && !roleWords[it.text] && !actorWords[it.text] && it.text != "the" {
+			return false
+		}
+	}
+	return true
+}
+
+var conjunctions = set(`but while when before after because that as until if though although where and`)
+
+var pronouns = set(`he she he'd she'd he's she's he'll she'll`)
+
+// pronoun is whom "she" means at item k.
+func (s *sentence) pronoun(k int) string {
+	switch who := s.doer(k); who {
+	case nobody:
+		return ""
+	case "":
+		return s.items[k].person
+	default:
+		return who
+	}
+}
 
 func (s *sentence) skipComma(k int) int {
 	if k < len(s.items) && s.items[k].text == "," {
@@ -176,8 +470,18 @@ func (s *sentence) nameFrom(k int) (name string, at int) {
 	for n := 0; k < len(s.items) && n < 6; n++ {
 		it := &s.items[k]
 		switch it.kind {
-		case kPerson, kActor:
+		case kPerson:
 			return it.person, s.afterApposition(k + 1)
+		case kActor:
+			if pronouns[it.text] {
+				return s.pronoun(k), s.afterApposition(k + 1)
+			}
+			return it.person, s.afterApposition(k + 1)
+		case kPlace:
+			if p := s.surnames[lower(it.text)]; p != "" {
+				return p, k + 1 // Washington
+			}
+			return "", 0
 		case kName:
 			if p := s.personOf(it); p != "" {
 				return p, s.afterApposition(k + 1)
@@ -237,7 +541,12 @@ func (s *sentence) nameBefore(k int) string {
 				return ""
 			}
 		case kDate:
-		case kPerson, kActor:
+		case kActor:
+			if pronouns[it.text] {
+				return s.pronoun(j)
+			}
+			return it.person
+		case kPerson:
 			// "Jane Doe, who played the son of Joe Roe’s Bob, said"
 			if c := s.relativeSubject(j); c != "" {
 				return c

@@ -287,7 +287,7 @@ func (f *frame) chooseSubject(passages []*passage) {
 			}
 		}
 		if len(people) == 1 {
-			f.subject = people[0]
+			f.subject, f.talk.about = people[0], people[0]
 		}
 		if f.season == 0 {
 			for i := range s.items {
