@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -145,6 +146,9 @@ func TestExplanationsHoldNoAddress(t *testing.T) {
 				t.Errorf("%s: %q tells the address", address, s)
 			}
 		}
+	}
+	if got := Explain(fmt.Errorf("read page: %w: status 404", news.ErrMissing)); got != "There is nothing at this address." {
+		t.Errorf("a page that is missing is explained as %q", got)
 	}
 	if got := Explain(errors.New("dial tcp 10.0.0.1: x")); strings.Contains(got, "dial") {
 		t.Errorf("an unknown error is explained as %q", got)

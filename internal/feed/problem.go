@@ -60,6 +60,8 @@ func Explain(err error) string {
 		{news.ErrGone, "The server says that it is gone for good."},
 		{news.ErrTooBig, "It is too big to be read."},
 		{news.ErrNotFeed, "This is not a feed."},
+		{news.ErrMissing, "There is nothing at this address."},
+		{news.ErrTrouble, "The server has trouble of its own."},
 		{news.ErrRefused, "The server does not let Greenlit read it."},
 		{news.ErrNoAnswer, "The server did not answer."},
 		{page.ErrNoText, "There is no text to read."},

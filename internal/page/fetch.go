@@ -76,6 +76,10 @@ func (f *Fetcher) get(ctx context.Context, link string) (body []byte, contentTyp
 	switch {
 	case resp.StatusCode == http.StatusGone:
 		return nil, "", nil, fmt.Errorf("%w: status 410", news.ErrGone)
+	case resp.StatusCode == http.StatusNotFound:
+		return nil, "", nil, fmt.Errorf("%w: status 404", news.ErrMissing)
+	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500:
+		return nil, "", nil, fmt.Errorf("%w: status %d", news.ErrTrouble, resp.StatusCode)
 	case resp.StatusCode != http.StatusOK:
 		return nil, "", nil, fmt.Errorf("%w: status %d", news.ErrRefused, resp.StatusCode)
 	}

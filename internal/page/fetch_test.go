@@ -39,6 +39,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/gone", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusGone) })
 	mux.HandleFunc("/missing", http.NotFound)
+	mux.HandleFunc("/broken", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 	mux.HandleFunc("/image", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", "image/png") })
 	mux.HandleFunc("/big", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -52,7 +53,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 	closed.Close()
 	f := &Fetcher{Client: server.Client()}
 	for link, want := range map[string]error{
-		server.URL + "/gone": news.ErrGone, server.URL + "/missing": news.ErrRefused, server.URL + "/big": news.ErrTooBig,
+		server.URL + "/gone": news.ErrGone, server.URL + "/missing": news.ErrMissing, server.URL + "/broken": news.ErrTrouble, server.URL + "/big": news.ErrTooBig,
 		server.URL + "/image": ErrNoText, closed.URL + "/secret": news.ErrNoAnswer, "ftp://x.example": news.ErrNotURL, "nonsense": news.ErrNotURL,
 	} {
 		_, err := f.Read(t.Context(), link)
