@@ -104,7 +104,7 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 }
 
 // expectedOut matches what a date follows that its network expects.
-var expectedOut = regexp.MustCompile(`(?:^| )(?:is|are) expected to (?:premiere|debut|launch)(?: |$)`)
+var expectedOut = regexp.MustCompile(`(?:^| )(?:is|are|it's|'s) expected to (?:premiere|debut|launch)(?: |$)`)
 
 // What denies what comes after it, and says of what came before it that it is
 // not so.

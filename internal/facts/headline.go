@@ -21,7 +21,7 @@ func (s *sentence) colonTitle() string {
 	}
 	title := s.cut(it.from, s.items[colon].from)
 	for i, w := range strings.Fields(lower(title)) {
-		if i == 0 && newsWords[w] && !softWords[w] || fateVerbs[w] || roleWords[w] || genres[w] || speech[w] || w != "the" && w != "of" && w != "and" && (functionWords[w] || notNames[w]) || w[0] >= '0' && w[0] <= '9' {
+		if i == 0 && newsWords[w] && !softWords[w] || fateVerbs[w] || roleWords[w] || genres[w] || speech[w] || w != "the" && w != "of" && w != "and" && (functionWords[w] || notNames[w]) || i == 0 && digit(w) {
 			return ""
 		}
 	}
@@ -57,10 +57,14 @@ var ofSeries = set(`regular regulars order finale premiere lead leads debut role
 // genreAt reads "BBC Crime Drama" at item i of a headline that begins with the
 // show's title and a colon.
 func (s *sentence) genreAt(in []item, i int) (item, int) {
-	if i < 2 || len(in) < 4 || in[0].kind != kShow || in[1].text != ":" {
+	colon := 1
+	for colon < i && in[colon].text != ":" {
+		colon++
+	}
+	if colon >= i || in[colon-1].kind != kShow {
 		return item{}, 0
 	}
-	it := item{kind: kSeries, from: in[i].from, show: in[0].show}
+	it := item{kind: kSeries, from: in[i].from, show: in[colon-1].show}
 	j := i
 	if in[j].kind == kNetwork {
 		it.network = in[j].network

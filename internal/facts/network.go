@@ -15,7 +15,7 @@ func networkRules() []rule {
 		newRule("network.airs", "on to hit at",
 			`(?P<s>[STRZ]\d+)(?: {a})?(?: , (?:based|starring|created|written|directed|which|from|about|now|set) [^,;.:]{3,60} ,| ,)?(?: [a-z-]+){0,3}? (?:airs?|aired|airing|streams?|streaming|premieres?|premiering|premiered|debuts?|debuted|debuting|returns?|returning|arrives?|lands?|launches|drops|runs|ran|ended|began|begins|starts|due|coming|comes|moves|moving|hits|bows|available|set|back|now|renewed|cancelled|canceled|ordered|season|hit|arrive|premiere|debut|stream|air)(?: (?:D\d+|A\d+|[a-z0-9/:.-]+|,)){0,7}? (?:on|to|at)(?: the)? {ns}`, (*match).networkAirs),
 		newRule("network.aired-on", "air stream debut premiere aired airs premiered premiering premieres streams airing streaming debuts debuted hit debuting",
-			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))?(?: (?:the )?(?:[a-z-]+ )?(?:network|channel|streamer|service|platform|broadcaster))? {ns}`, (*match).networkHere),
+			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|expected|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))?(?: (?:the )?(?:[a-z-]+ )?(?:network|channel|streamer|service|platform|broadcaster))? {ns}`, (*match).networkHere),
 		newRule("network.new-on", "on", `(?:new|now|streaming|coming|out|watch|available|tonight) on {n} : (?P<s>[ST]\d+)`, (*match).networkRemake),
 		newRule("network.on", "on", `(?P<s>[ST]\d+) , on {n} ,`, (*match).networkRemake),
 		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
@@ -33,6 +33,7 @@ func networkRules() []rule {
 		newRule("network.moved-show", "relocated relocates moved moves", `{n} {aux}(?:relocated|relocates|moved|moves) (?P<s>[ST]\d+) (?:from|to)`, (*match).networkRemake),
 		newRule("network.maker-series", "series drama comedy pilot thriller sitcom show adaptation", `(?P<s>[STZ]\d+) , [XP]\d+ (?:'s|'|’) (?:[a-z0-9-]+ ){0,3}{n} (?:[a-z-]+ ){0,2}`+aSeries, (*match).networkRemake),
 		newRule("network.said-of", "said announced confirmed revealed says announces confirms", `{n} (?:has |have |today )*(?:said|says|announced|announces|confirmed|confirms|revealed)(?: (?:on )?D\d+| today)? (?:that )?(?P<s>[STR]\d+) (?:will|would|is|was|has|had) (?P<next>[a-z]+)`, (*match).networkSaidOf),
+		newRule("network.airs-daily", "airs aired streams", `\^ (?P<s>X\d+) (?:airs|aired|streams) (?:D\d+ |every |at |[a-z0-9:./]+ ){1,6}?on {n}`, (*match).networkRemake),
 		newRule("network.described", "at for on from", `(?P<s>[STZ]\d+) , (?:an?|the) (?:[a-z0-9-]+ |[PX]\d+ (?:'s )?){0,6}?`+aSeries+` (?:at|for|on|from) (?:the )?{n}`, (*match).networkRemake),
 		newRule("network.premiere-record", "premiere debut launch", `(?P<s>[STZ]\d+) (?:[a-z-]+ |X\d+ )+{n} (?:premiere|debut|launch|series)`, (*match).networkAirs),
 		newRule("network.had-actor", "let fired hired", `{n} (?:let|fired|hired) (?:the|[PH]\d+)`, (*match).networkHere),
@@ -176,8 +177,11 @@ func (m *match) networkAirs() {
 // moreNetworks reads "… in Britain and on AMC in America".
 func (m *match) moreNetworks(sh *show) {
 	rest := strings.Fields(m.after())
-	streams := len(rest) > 1 && rest[0] == "and" && (rest[1] == "streams" || rest[1] == "streaming" || rest[1] == "airs")
+	streams := false
 	for i, w := range rest {
+		if i > 0 && rest[i-1] == "and" && (w == "streams" || w == "streaming" || w == "airs") {
+			streams = true
+		}
 		if i > 12 || w == "." || w == ";" || w == "but" {
 			return
 		}

@@ -254,6 +254,9 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 			}
 			return sh, number, true
 		case kName:
+			if s.headline && s.marksTitles() {
+				continue
+			}
 			if sh == nil && !named && !s.headline && k > 0 && s.items[k-1].kind == kWord && genres[s.items[k-1].text] {
 				m := &match{sentence: s, group: map[string]string{"lead": "N series"}} // "the comedy Tidewater will debut"
 				return m.showOf(it), number, true

@@ -53,7 +53,7 @@ func statusRules() []rule {
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
 		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
 			`{n} {says}{aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
-		newRule("status.done-the-same", "same", `{n} (?:has |have )?(?:done|did|does) the same (?:with|to|for) {S}`, (*match).doneTheSame),
+		newRule("status.done-the-same", "same likewise", `{n} (?:has |have )?(?:done|did|does) (?:the same|likewise) (?:with|to|for) {S}`, (*match).doneTheSame),
 		newRule("status.no-return", "return returning back", `{s} (?:(?:(?:will|would|is) )?not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?(?: (?:at|on|to) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
 			`{s} {aux}(?:end|ends|ending|conclude|concludes|concluding|wrap up|wrapping up|come to an end|coming to an end|bow out|bows out|finish|finishes|close out)(?: its run)?(?: with| after| following)?(?: its| the| an?)? ?{a}(?: on {n})?`, (*match).ends),

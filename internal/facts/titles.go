@@ -157,6 +157,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if capBefore || capAfter && one {
 		return item{}, false
 	}
+	if s.headline && one && !inFrame && sh.Ambiguity != tv.Distinct && s.marksTitles() {
+		return item{}, false // "‘Tidewater’ to Be Split in Two"
+	}
 	if s.headline && !inFrame && s.plainWords(i, j) {
 		return item{}, false // "Here’s The First Teaser"
 	}
@@ -194,6 +197,17 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 
 // filmNoun are what makes a title after it no show's.
 var filmNoun = set(`film movie novel book album musical song single memoir`)
+
+// marksTitles reports whether the sentence has a title in quotation marks: its
+// other titles then have them too.
+func (s *sentence) marksTitles() bool {
+	for i := s.from; i < s.to; i++ {
+		if q := s.toks[i].text; q == "‘" || q == "“" || (q == "'" || q == "\"") && opens(s.toks, i) {
+			return true
+		}
+	}
+	return false
+}
 
 // dayBefore are words after which a weekday is a day.
 var dayBefore = set(`this next last every each by until till since from set for premieres premiere premiered airs air aired returns return debuts debut launches launch streams stream
@@ -264,6 +278,9 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 				}
 			}
 		}
+		if n := s.toks[j].low; j+1 < to && producing[n] && (s.toks[j+1].low == "production" || s.toks[j+1].low == "filming") {
+			return true
+		}
 		if n := s.toks[j].low; (n == "aired" || n == "airs" || n == "originally" && j+1 < to && (s.toks[j+1].low == "aired" || s.toks[j+1].low == "premiered")) && !s.headline {
 			return true
 		}
@@ -288,6 +305,9 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 	}
 	return false
 }
+
+// producing are verbs before "production" of which a show is the subject.
+var producing = set(`wraps wrapped begins began starts started resumes resumed halts halted enters entered in`)
 
 var showCue = set(`boss bosses star stars co-star creator creators showrunner showrunners follows centers centres alum veteran finale premiere trailer reboot revival spinoff spin-off cast
 	renewed cancelled canceled actress actor`)
