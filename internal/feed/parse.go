@@ -99,6 +99,11 @@ func (s *source) parse(want []bool) (Document, error) {
 		text = s.only(want)
 	}
 	doc, err := s.parseText(text)
+	if err != nil && s.json {
+		if mended, ok := mendJSON(text); ok {
+			doc, err = s.parseText(mended)
+		}
+	}
 	if err != nil && !s.json && want == nil && len(s.items) > 1 {
 		// One item may spoil the rest.
 		want = make([]bool, len(s.items))
@@ -164,37 +169,6 @@ func (d *deadlineReader) Read(p []byte) (int, error) {
 		return 0, errSlow
 	}
 	return d.r.Read(p[:min(len(p), 4096)])
-}
-
-// checkJSON bounds a JSON feed's depth and items, and blanks the control
-// characters that JSON forbids.
-func checkJSON(text []byte) ([]byte, error) {
-	depth, objects, inString := 0, 0, false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || inString && c < ' ' {
-			text[i] = ' '
-		}
-		switch {
-		case inString && c == '\\':
-			i++
-		case c == '"':
-			inString = !inString
-		case inString:
-		case c == '{' || c == '[':
-			if depth++; depth > maxDepth {
-				return nil, tooBig("more than %d levels", maxDepth)
-			}
-			if c == '{' && depth == 3 {
-				if objects++; objects > maxItems+maxItems/2 {
-					return nil, tooBig("more than %d items", maxItems)
-				}
-			}
-		case c == '}' || c == ']':
-			depth--
-		}
-	}
-	return text, nil
 }
 
 func (s *source) document(f *gofeed.Feed, text []byte) Document {
