@@ -33,6 +33,14 @@ func (m *match) showOf(it *item) *show {
 		if m.ofAuthor(it) {
 			return nil
 		}
+		if at := m.indexOf(it); it.kind == kName && at > 1 && m.items[at-1].kind == kWord && m.toks[m.items[at-1].from].cap && m.items[at-1].text != "the" && !m.headline {
+			return nil // a piece of a longer title: "Two Guys"
+		}
+		for _, w := range words {
+			if onStage[lower(w)] && !it.quoted {
+				return nil
+			}
+		}
 		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] {
 			return nil
 		}
@@ -203,9 +211,19 @@ func (s *sentence) onlyShow(except int) *show {
 	return nil
 }
 
+// likeness are words after which a title, behind one of likened, only tells
+// of somebody's other work.
+var (
+	likeness = set(`follow-up successor answer replacement companion makers producers team creator creators writer writers director showrunner comparisons akin fans`)
+	likened  = set(`to of for behind with from`)
+)
+
 // isCredit reports whether the title at item i only tells who somebody is:
 // "from “The Office” creator Greg Daniels".
 func (s *sentence) isCredit(i int) bool {
+	if i > 1 && s.items[i-1].kind == kWord && likened[s.items[i-1].text] && s.items[i-2].kind == kWord && likeness[s.items[i-2].text] {
+		return true // "the follow-up to Saltmarsh"
+	}
 	if i+1 < len(s.items) {
 		n := &s.items[i+1]
 		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {

@@ -54,6 +54,10 @@ func (s *sentence) brackets(out *[]found) {
 			if s.elsewhere(m, x) {
 				continue
 			}
+			if p := s.personOf(x); w == "as" && p != "" && len(x.bracket) > 2 && (x.bracket[1].text == "a" || x.bracket[1].text == "an" || x.bracket[1].text == "the") && last.kind == kWord && len(x.bracket) < 8 && !s.headline {
+				m.cast(s.ownShow(), false, "", p) // "(as a union rep)"
+				continue
+			}
 			if p := s.personOf(x); p != "" && (verb == "plays" || verb == "played" || verb == "portrays" || verb == "playing" || verb == "voices" || w == "as") && len(x.bracket) <= 5 && last.kind != kWord && !strings.Contains(in, " of ") && !strings.Contains(in, " 's ") {
 				m.cast(s.ownShow(), false, characterName(last.text), p)
 			}
@@ -246,6 +250,9 @@ func (s *sentence) listVote(n, at int) int {
 	}
 	if castWords.in(s.typed) || s.settled(at) && !storyWords.in(s.typed) {
 		vote += 2 + n
+		if n == 1 && at > 1 {
+			vote -= 2 // one aside in a sentence says little
+		}
 	}
 	return vote
 }
@@ -397,6 +404,10 @@ func (s *sentence) ownShow() *show {
 // castShow is the show to which a part at item i belongs: one that the
 // sentence is about, "… on HBO’s Girls", or the article's.
 func (s *sentence) castShow(i int) *show {
+	if i > 1 && s.items[i-1].text == "'s" && (s.items[i-2].kind == kShow || s.items[i-2].kind == kTitle) {
+		m := &match{sentence: s, group: map[string]string{}}
+		return m.showOf(&s.items[i-2]) // "Saltmarsh’s Jane Doe (Ada)"
+	}
 	if len(s.items) > 0 && (s.items[0].kind == kShow || s.items[0].kind == kTitle || s.items[0].kind == kMaybe) && i > 0 && len(s.items[0].bracket) == 0 && len(s.items) > 1 && s.items[1].kind == kWord && s.items[1].text != "," {
 		m := &match{sentence: s, group: map[string]string{}}
 		if w := s.items[1].text; !s.isCredit(0) || (w == "stars" || w == "star") && len(s.items) > 2 && s.personOf(&s.items[2]) != "" {

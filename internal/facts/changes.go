@@ -1,5 +1,7 @@
 package facts
 
+import "regexp"
+
 // changeRules read who leaves a show, and who replaces whom.
 func changeRules() []rule {
 	return []rule{
@@ -14,7 +16,15 @@ func changeRules() []rule {
 	}
 }
 
-func (m *match) leaves() { m.cast(m.about(), true, "", m.persons("p")...) }
+// successor matches who comes after somebody leaves: "and Jane Doe is taking over".
+var successor = regexp.MustCompile(`^,? ?and ([PX]\d+) (?:is |will |will be )?(?:taking over|takes over|take over|stepping in|steps in|replaces him|replaces her|to replace)(?: |$)`)
+
+func (m *match) leaves() {
+	m.cast(m.about(), true, "", m.persons("p")...)
+	if loc := successor.FindStringSubmatch(m.after()); loc != nil && !m.hired() {
+		m.cast(m.about(), false, "", m.personOf(m.ref(loc[1])))
+	}
+}
 
 func (m *match) replaces() {
 	c, ok := m.character()

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ func ensembleRules() []rule {
 		newRule("cast.credits", "cast starring stars", `\^ (?:the )?(?:cast|starring|stars|main cast) : {ps}`, (*match).inContext),
 		newRule("cast.list", "cast rounding", `(?:rounding out the (?:[a-z]+ )?cast|the (?:[a-z]+ ){0,2}cast|joining the cast) (?:also )?(?:includes|include|are|is|features|boasts) {ps}`, (*match).inContext),
 		newRule("cast.additions", "are is include includes", `(?:newcomers|additions|cast members|co-stars|returning|joining|co-starring|starring|guest-starring) (?:[a-z]+ ){0,3}?(?:include|includes|are|is) {ps}`, (*match).inContext),
-		newRule("cast.returning-are", "returning back joining", `\^ (?:also )?(?:returning|back|joining) (?:(?:[a-z-]+|A\d+|N\d+|R\d+) ){0,7}?(?:are|is|will be) {ps}`, (*match).inContext),
+		newRule("cast.returning-are", "returning back joining", `\^ (?:also )?(?:returning|back|joining) (?:(?:[a-z-]+|[ANRPX]\d+) ){0,7}?(?:in (?P<s>[STX]\d+) )?(?:are|is|will be) {ps}`, (*match).returningAre),
 		newRule("cast.joining-list", ":", `\^ (?:also )?(?:joining|returning|starring|co-starring|guest-starring|recurring|rounding out|new to)(?: (?:[a-z-]+|A\d+|N\d+|R\d+|[ST]\d+)){0,7}? : {ps}`, (*match).ensemble),
 		newRule("cast.joins-season", "joins joined join set", `{ps} {aux}(?:joins?|joined|set for) (?:the |its )?{a}(?: as {c})?`, (*match).joinsSeason),
 		newRule("cast.set-for", "set", `{ps} (?:are |is )?(?:all )?set for {s}(?: as {c})?`, (*match).joins),
@@ -39,14 +40,17 @@ func ensembleRules() []rule {
 		newRule("cast.led-by", "led headed headlined fronted anchored toplined hosted co-hosted presented",
 			`\^ (?:led|headed|headlined|fronted|anchored|toplined|hosted|co-hosted|presented) by {ps} , (?:[^,]{2,50} , )?(?P<lead>`+lead+`)(?P<s>[STRZ]\d+)`, (*match).ledBy),
 		newRule("cast.award", "actor actress performance performer",
-			`(?:actor|actress|performance|performer)(?: [a-z,-]+){0,7} (?::|–|—|-) {p} , (?P<s>[ST]\d+)`, (*match).award),
-		newRule("cast.scene", "scene episode", `\^ (?P<ps>[PX]\d+(?:(?: , (?:left|right|center|centre))? ,? ?(?:and|,) [PX]\d+)*)(?: , (?:left|right|center|centre))?(?: ,)? in an? (?:scene|episode) (?:from|of) (?:the )?(?:A\d+ of )?(?P<s>[STZ]\d+)`, (*match).scene),
+			`(?:actor|actress|performance|performer)(?: [a-z,-]+| R\d+| X\d+){0,7} (?::|–|—|-) {p} , (?P<s>[STZ]\d+)`, (*match).award),
+		newRule("cast.scene", "scene episode", `\^ (?:the late )?(?P<ps>[PX]\d+(?:(?: , (?:left|right|center|centre))? ,? ?(?:and|,|, with) [PX]\d+)*)(?: , (?:left|right|center|centre))?(?: ,)? in an? (?:scene|episode) (?:from|of) (?:the )?(?:A\d+ of )?(?P<s>[STZ]\d+)`, (*match).scene),
 		newRule("cast.caption", "in", `\^ (?P<ps>[PX]\d+(?:(?: , (?:left|right|center|centre|above|below))? ,? ?(?:and|,) [PX]\d+)*)(?: , (?:left|right|center|centre|above|below))?(?: ,)? in (?P<s>[STZ]\d+)(?P<end>(?: \.)?)$`, (*match).scene),
 	}
 }
 
 // ensemble adds the people of the match to the article's show.
 func (m *match) ensemble() {
+	if m.hired() || offScreen.in(m.before()) {
+		return
+	}
 	if m.headline && m.primary() == nil {
 		return
 	}
@@ -56,6 +60,9 @@ func (m *match) ensemble() {
 	m.cast(m.contextShow(), false, "", m.persons("p")...)
 }
 
+// offScreen tell that the sentence speaks of those who make a series.
+var offScreen = newCues("creative producing writers crew producers", "behind the camera|creative side|executive producers|behind the scenes")
+
 // notGroups are what actors join off the screen.
 var notGroups = set(`strike picket call chorus protest board letter petition academy lawsuit boycott tributes debate fight choir campaign union guild list conversation
 	effort movement project film movie team panel line ranks network service platform agency company`)
@@ -64,6 +71,22 @@ var notGroups = set(`strike picket call chorus protest board letter petition aca
 func (m *match) allJoined() {
 	if !notGroups[m.group["group"]] && m.primary() != nil {
 		m.ensemble()
+	}
+}
+
+// returningAre reads "Joining Jane Doe in SHOW are Joe Roe and Ann Poe".
+func (m *match) returningAre() {
+	if offScreen.in(m.typed) || m.hired() {
+		return
+	}
+	m.inContext()
+	if m.group["s"] == "" {
+		return
+	}
+	for _, w := range strings.Fields(m.words()) {
+		if it := m.ref(w); isRef(w) && m.posOf(m.indexOf(it)) < m.start+len(m.words()) && it.kind != kName && strings.Contains(m.words(), "joining ") && !strings.Contains(m.group["p"], w) && m.personOf(it) != "" {
+			m.cast(m.about(), false, "", m.personOf(it))
+		}
 	}
 }
 
@@ -114,10 +137,29 @@ func (m *match) ledBy() { m.cast(m.showOf(m.item("s")), false, "", m.persons("p"
 
 // award reads "Comedy Actress: Jane Doe, “Saltmarsh”".
 func (m *match) award() {
-	if filmWords.in(m.typed) || len(m.item("s").bracket) > 0 {
+	if filmWords.in(m.typed) || m.elsewhereBracket(m.item("s")) {
 		return
 	}
 	m.cast(m.showOf(m.item("s")), false, "", m.persons("p")...)
+	for rest := m.after(); ; {
+		loc := furtherAward.FindStringSubmatchIndex(rest)
+		if loc == nil {
+			return
+		}
+		if it := m.ref(rest[loc[4]:loc[5]]); !m.elsewhereBracket(it) {
+			m.cast(m.showOf(it), false, "", m.personOf(m.ref(rest[loc[2]:loc[3]])))
+		}
+		rest = rest[loc[1]:]
+	}
+}
+
+// furtherAward matches the next of "Jane Doe, Saltmarsh; Joe Roe, Night Ferry".
+var furtherAward = regexp.MustCompile(`^; ([PX]\d+) , ([STZ]\d+)(?: |$)`)
+
+// elsewhereBracket reports whether what stands in brackets behind a title is
+// more than its network.
+func (m *match) elsewhereBracket(it *item) bool {
+	return len(it.bracket) > 1 || len(it.bracket) == 1 && it.bracket[0].kind != kNetwork
 }
 
 // scene reads a caption: "Jane Doe in a scene from Saltmarsh".
@@ -192,4 +234,4 @@ func (s *sentence) winners(out *[]found) {
 	}
 }
 
-var awardWords = newCues("actor actress acting performance performers", "wins emmy|won an emmy|wins bafta")
+var awardWords = newCues("actor actress acting performance performers", "wins emmy|won an emmy|wins bafta|emmy winners|emmy nominees|winners included|winners include|nominees include|nominees included")

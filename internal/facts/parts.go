@@ -10,7 +10,7 @@ import (
 func partRules() []rule {
 	return []rule{
 		newRule("cast.plays-aside", "play plays played playing portray portrays portrayed portraying voices as",
-			`{p} (?:,|–|—) (?P<aside>[a-z0-9'-]+ (?:[a-z0-9'-]+ |[XGNSTDA]\d+ ){0,9}?)(?:,|–|—) {aux}(?:(?:play|plays|played|playing|portray|portrays|portrayed|voices|voiced) |(?:stars?|starred|returns?|appears?|appeared|is back|guest stars) as ){c}`+in, (*match).playsAside),
+			`{p} (?:,|–|—) (?P<aside>[a-z0-9'-]+ (?:[a-z0-9'-]+ |[XGNSTDARZ]\d+ ){0,9}?)(?:,|–|—) {aux}(?:(?:play|plays|played|playing|portray|portrays|portrayed|voices|voiced) |(?:stars?|starred|returns?|appears?|appeared|is back|guest stars) as ){c}`+in, (*match).playsAside),
 		newRule("cast.plays-role", "play plays played playing portray portrays portrayed as",
 			`{p}(?: , [a-z][^,;]{2,60} ,)?(?: ,)? {aux}(?:(?:play|plays|played|playing|portrays?|portrayed) |(?:(?:star|stars|starring|appears?|recurs?|returns?|cast|back|is|was) )?(?P<praise>(?:[a-z-]+ ){0,3})as )(?:an?|the|his|her|their|its|[PXGSNR]\d+ (?:'s|'|’)) (?P<role>(?:[a-z'-]+ |[XGN]\d+ ){1,7}?), {C}(?P<end>(?: [,;]| \.| in| on| and| who| while|$))`, (*match).playsRole),
 		newRule("cast.part-of", "'s ' ’",
@@ -35,7 +35,10 @@ func partRules() []rule {
 		newRule("cast.in-role-is", "role part", `in the (?:[a-z-]+ )?(?:role|part) of {c} (?:is|will be|was)(?: actor| actress| newcomer)? {q}`, (*match).takenBy),
 		newRule("cast.in-role", "role part", `with {p} in the (?:[a-z-]+ ){0,4}?(?:role|part) of (?:{c}|(?P<named>Q\d+))`, (*match).inRole),
 		newRule("cast.as-opens", "as", `\^ (?:(?:also )?(?:seen|pictured|shown|back) )?(?:here )?as (?:the )?(?P<fill>(?:[a-z-]+ ){0,4}?){C} , {q}(?: [a-z]+|$)`, (*match).asOpens),
-		newRule("cast.was-on", "was", `{p}(?: , who| ,)? (?:for [a-z0-9 -]{3,30} )?was (?:[a-z]+ ){0,2}?{C} (?:on|in) (?P<s>[STZ]\d+)`, (*match).wasOn),
+		newRule("cast.was-on", "was", `{p}(?: , who| ,)? (?:for [a-z0-9 -]{3,30} )?was (?:[a-z]+ ){0,2}?{C} (?:on|in) {k}`, (*match).wasOn),
+		newRule("cast.was-for", "was", `{p}(?: , who)? was (?:[a-z]+ ){0,2}?{C} (?:(?:, (?:the|an?) [^;]{3,70} , )?for (?:[a-z0-9-]+ |A\d+ ){1,8}|through |from |until |since )`, (*match).wasFor),
+		newRule("cast.who-as", "who", `{p} , who (?:[a-z'-]+ ){1,6}?as {c} (?:on|in) {k}`, (*match).whoAs),
+		newRule("cast.in-which", "which", `\^ in (?P<s>X\d+) , (?:[^;]{3,80} , )?{p} (?:is|plays|stars as|portrays) {C}(?: ,| \.|$)`, (*match).inWhich),
 		newRule("cast.voice-of", "voice vocals",
 			`{p} {aux}(?:(?:lends?|lending|lent) (?:his|her|their) (?:voice|vocals|voice talents) to|(?:is |was |are |provides |as )?(?:the )?voices? of) (?:(?:an?|the|his|her) (?:[a-z-]+ ){1,4}, )?{c}`+in, (*match).plays),
 		newRule("cast.with-parts", "with",
@@ -203,7 +206,7 @@ func (m *match) guide() {
 
 // guidePart reads "Ada: Jane Doe", where the first is no full name.
 func (m *match) guidePart() {
-	if c := m.item("c"); strings.Contains(c.text, " ") && !m.met[lower(m.item("p").text)] {
+	if c := m.item("c"); strings.Contains(c.text, " ") && !ranks[firstLower(c.text)] && !m.met[lower(m.item("p").text)] {
 		return
 	}
 	m.guide()
@@ -389,3 +392,44 @@ func (m *match) roleOn() {
 
 // actedWords tell that somebody acts.
 var actedWords = newCues("won role roles played plays starred career fame known famous remembered appeared nominated emmy emmys actor actress", "")
+
+// wasFor reads "Jane Doe, who was Ada Voss for ten years", of the article's
+// show, or that of "Saltmarsh legend Jane Doe".
+func (m *match) wasFor() {
+	c, p := m.item("c"), m.item("p")
+	if c.place || c.show != nil || c.quoted || c.kind != kPerson && c.kind != kName || !strings.Contains(characterName(c.text), " ") || m.met[lower(c.text)] || p.kind == kName {
+		return
+	}
+	sh := m.primary()
+	for k := m.indexOf(p) - 1; k >= 0 && k > m.indexOf(p)-4; k-- {
+		if it := &m.items[k]; it.kind == kShow || it.kind == kTitle {
+			sh = m.showOf(it)
+			break
+		} else if it.kind != kWord || it.text == "," {
+			break
+		}
+	}
+	m.cast(sh, false, characterName(c.text), m.personOf(p))
+}
+
+// whoAs reads "Jane Doe, who stole scenes as Ada Voss on SHOW".
+func (m *match) whoAs() {
+	for w := range strings.FieldsSeq(m.words()) {
+		if noParting[w] || praised[w] {
+			return
+		}
+	}
+	if c := m.item("c"); c.kind != kPlace && c.kind != kTitle && !m.met[lower(c.text)] {
+		m.plays()
+	}
+}
+
+// inWhich reads "In Saltmarsh, a new drama, Jane Doe is Ada Voss" of a title
+// that no list knows.
+func (m *match) inWhich() {
+	c, it := m.item("c"), m.item("s")
+	if it.place || it.person != "" || c.show != nil || c.kind == kPlace || c.kind == kTitle || m.met[lower(c.text)] || !strings.Contains(c.text, " ") || filmWords.in(m.typed) {
+		return
+	}
+	m.cast(m.unlisted(it.text), false, characterName(c.text), m.personOf(m.item("p")))
+}

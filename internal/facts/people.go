@@ -99,7 +99,7 @@ func (m *match) character() (name string, ok bool) {
 	return name, name != ""
 }
 
-var stopFill = set(`opposite alongside against mother father son daughter wife husband sister brother version role part boss friend girlfriend boyfriend opposite member series`)
+var stopFill = set(`starring featuring opposite alongside against mother father son daughter wife husband sister brother version role part boss friend girlfriend boyfriend opposite member series`)
 
 func nationality(s string) bool {
 	return strings.HasSuffix(s, "ish") || strings.HasSuffix(s, "ican") || strings.HasSuffix(s, "ian") || s == "French" || s == "Navy" || s == "Army"
@@ -112,6 +112,15 @@ func characterName(s string) string {
 		return ""
 	}
 	words := strings.Fields(s)
+	for i := len(words) - 3; i > 0; i-- { // "Central City Police Detective Eddie Thawne"
+		if low := lower(words[i]); policeRanks[low] {
+			words = words[i:]
+			break
+		}
+	}
+	if low := lower(words[0]); (low == "pc" || low == "wpc") && len(words) > 2 {
+		words = words[1:]
+	}
 	for len(words) > 1 && (ranks[lower(words[0])] || ages[lower(words[0])]) {
 		words = words[1:]
 	}
@@ -123,6 +132,9 @@ func characterName(s string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// policeRanks may stand behind the name of their force.
+var policeRanks = set(`detective officer sergeant inspector chief captain lieutenant`)
 
 // ages tell which of a character's actors plays them.
 var ages = set(`adult grown-up older teenage`)

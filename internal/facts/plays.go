@@ -10,7 +10,7 @@ import (
 func playRules() []rule {
 	return []rule{
 		newRule("cast.plays", "play plays played playing portray portrays portrayed portraying voice voices voiced voicing embodies",
-			`{p}(?: ,| , \d+ ,| , (?:the|an?) (?:[a-z0-9-]+ ){1,5}?(?:actor|actress|star|comedian|performer))?(?: [a-z-]+ly)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
+			`{p}(?: ,| , \d+ ,| , (?:the|an?) (?:[a-z0-9-]+ ){1,5}?(?:actor|actress|star|comedian|performer))?(?: [a-z-]+ly| first| later| then| once| also| still)? {aux}(?:play|plays|played|playing|portray|portrays|portrayed|portraying|voices?|voiced|voicing|embodies) {c}`+in, (*match).plays),
 		newRule("cast.plays-relative", "plays play played playing portrays voices", `{p} {aux}(?:plays?|played|playing|portrays?|voices?) (?P<of>(?:[PXSZ]\d+ 's|his|her|their|the|a) )(?:[a-z-]+ ){1,4}?, {C}`, (*match).playsRelative),
 		newRule("cast.plays-after", "playing portraying",
 			`about (?:his role )?(?:playing|portraying) {c}`, (*match).subjectPlays),
@@ -19,11 +19,11 @@ func playRules() []rule {
 		newRule("cast.role-of", "role roles part",
 			`(?:{p}(?: ,)? (?:[a-z' -]+ )?)?(?:play|plays|played|playing|taking on|takes on|took on|takes?|took|returns? to|returning to|returned to|reprising|reprises?|reprised|steps? into|landed|lands|cast in|originated|inherits) (?:the |his |her |their )?(?:[a-z-]+ ){0,2}(?:role|roles|part) (?:of|as) {c}`+in, (*match).plays),
 		newRule("cast.plays-respectively", "respectively",
-			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|starr?(?:ed|ing)? as|stars as|as|voice|voicing|return as|returning as|appear as) (?P<c>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? and [PXSGZ]\d+) ,? ?respectively`, (*match).respectively),
+			`(?P<p>[PX]\d+(?: , [PX]\d+)*(?: ,)? and [PX]\d+) {aux}(?:play|plays|playing|played|portray|portrays|portraying|starr?(?:ed|ing)? as|stars as|as|voice|voicing|return as|returning as|appear as) (?:(?:the |an? )?(?:[a-z-]+ ){0,3}?)?(?P<c>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? and [PXSGZ]\d+) ,? ?respectively`, (*match).respectively),
 		newRule("cast.as", "as",
 			`{p}(?: ,)? (?P<via>(?:[a-z'-]+ |, |[ADXN]\d+ ){0,8}?)as {c}`+in, (*match).actsAs),
-		newRule("cast.is", "is be are",
-			`{p}(?: , (?P<aside>[a-z][^,;]{2,60}) ,)? (?P<verb>is|will be) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
+		newRule("cast.is", "is be becomes",
+			`{p}(?: , (?P<aside>[a-z][^,;]{2,60}) ,)? (?P<verb>is|will be|becomes) (?P<fill>(?:[a-z][a-z-]* ){0,3}?){C}`+in, (*match).isCharacter),
 		newRule("cast.aka", "aka",
 			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
 		newRule("cast.played-by", "by",
@@ -46,7 +46,7 @@ func (m *match) plays() {
 	}
 	var p string
 	if m.group["p"] != "" {
-		p = m.personOf(m.item("p"))
+		p = m.actor(m.item("p"))
 	} else {
 		p = m.subject
 	}
@@ -55,6 +55,30 @@ func (m *match) plays() {
 	}
 	m.cast(m.about(), false, c, p)
 	m.furtherParts(p)
+}
+
+// actor is the person of an item. "She" is the one whom the sentence begins
+// with, or whom it names nobody before; among others nobody can tell.
+func (m *match) actor(it *item) string {
+	if it == nil || it.kind != kActor || it.text != "he" && it.text != "she" && !strings.HasPrefix(it.text, "he'") && !strings.HasPrefix(it.text, "she'") {
+		return m.personOf(it)
+	}
+	named := 0
+	for i := range m.items {
+		if &m.items[i] == it {
+			break
+		}
+		if m.items[i].kind != kActor && m.personOf(&m.items[i]) != "" {
+			named++
+		}
+	}
+	switch first := m.personOf(&m.items[0]); {
+	case named == 0:
+		return m.personOf(it)
+	case named == 1 && first != "":
+		return first
+	}
+	return ""
 }
 
 // together reads "A and B play C and D" and reports whether the actor of the
@@ -154,7 +178,7 @@ func (m *match) respectively() {
 
 // actingVerbs are what makes "P … as C" a part.
 var actingVerbs = set(`star stars starred starring back returns return returned returning appears appear appeared appearing spent recur recurs cast tapped set reprise reprises
-	pop pops popping turns turning shows suits suiting crops checks checking drops dropping slips
+	pop pops popping turns turning shows suits suiting crops checks checking drops dropping slips leads headlines co-leads toplines co-star bows
 	joins join joined stepping steps debuts debut guest guests guest-stars co-stars co-starring features turn reprising promoted returning replaced introduced seen shines features`)
 
 // castList matches the beginning of a list of actors.
@@ -218,6 +242,12 @@ func (m *match) actsAs() {
 	m.furtherParts(m.personOf(p))
 }
 
+// partOf reports whether an actor stands in brackets behind the name of an
+// item, which is a part's then.
+func (m *match) partOf(it *item) bool {
+	return len(it.bracket) == 1 && it.bracket[0].kind == kPerson && it.kind != kActor && !m.knownPerson(it) && (strings.Contains(it.bracket[0].text, " ") || it.bracket[0].person != "")
+}
+
 // praises reports whether the words between a name and "as" only say how
 // well: "is quietly superb as".
 func (m *match) praises(via []string) bool {
@@ -257,14 +287,14 @@ var noParting = set(`introduced introduces posing posed posted born married elec
 
 func (m *match) isCharacter() {
 	p, c := m.item("p"), m.item("c")
-	if strings.Contains(m.group["aside"], " ") && m.group["s"] == "" {
+	if (strings.Contains(m.group["aside"], " ") || m.group["verb"] == "becomes") && m.group["s"] == "" || m.partOf(p) {
 		return
 	}
 	if p.kind == kActor && m.primary() == nil || c.kind == kPlace || c.kind == kTitle || c.network != nil || c.quoted {
 		return
 	}
 	fill, the := strings.Fields(m.group["fill"]), ""
-	if m.group["verb"] == "will be" && m.group["s"] != "" && len(fill) == 1 && fill[0] == "the" && c.kind == kName && !roleWords[lower(c.text)] && !strings.Contains(c.text, " ") {
+	if m.group["verb"] != "becomes" && m.group["s"] != "" && len(fill) == 1 && fill[0] == "the" && c.kind == kName && !roleWords[lower(c.text)] && !strings.Contains(c.text, " ") {
 		fill, the = nil, "the " // "will be the Archivist in Saltmarsh"
 	}
 	for _, w := range fill {
@@ -294,6 +324,9 @@ func (m *match) isCharacter() {
 }
 
 func (m *match) akaCharacter() {
+	if p := m.item("p"); strings.Contains(" "+m.before(), " as ") && !m.knownPerson(p) {
+		return // "as a new hero, Ada Voss, aka Dreamer"
+	}
 	sh := m.contextShow()
 	m.cast(sh, false, characterName(m.item("c").text), m.personOf(m.item("p")))
 }

@@ -31,7 +31,7 @@ func (s *sentence) acts(i int) bool {
 		}
 	}
 	switch n := &s.items[i+1]; n.text {
-	case "will", "is", "was", "has", "had", "must", "can", "could", "would", "and", ",", ".", "gets", "does", "in":
+	case "may", "might", "will", "is", "was", "has", "had", "must", "can", "could", "would", "and", ",", ".", "gets", "does", "in":
 		return n.kind == kWord && (n.text != "," && n.text != "." && n.text != "and" && n.text != "in" || c.kind == kPerson && strings.Contains(c.text, " "))
 	default:
 		return n.kind == kWord && strings.HasSuffix(n.text, "s") && len(n.text) > 3 && !speech[n.text] && !functionWords[n.text] && !roleWords[n.text] && !actorWords[n.text] && (i+2 >= len(s.items) || s.items[i+2].kind == kWord)
@@ -58,7 +58,7 @@ func (s *sentence) possessives(out *[]found) {
 			continue
 		}
 		part := characterName(c.text)
-		if part == "" {
+		if part == "" || honorifics[firstLower(p.text)] {
 			continue
 		}
 		pairs = append(pairs, pair{i, s.personOf(p), part})
@@ -83,4 +83,10 @@ func (s *sentence) possessives(out *[]found) {
 		m := &match{sentence: s, rule: "cast.possessive", group: map[string]string{}, start: s.posOf(p.at), end: s.posOf(p.at) + 5, out: out}
 		m.cast(sh, false, p.part, p.actor)
 	}
+}
+
+// firstLower is the first word of a name, in lower case.
+func firstLower(name string) string {
+	first, _, _ := strings.Cut(lower(name), " ")
+	return first
 }

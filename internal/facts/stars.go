@@ -9,13 +9,13 @@ import (
 func starRules() []rule {
 	return []rule{
 		newRule("cast.joins", "join joins joined joining returns return returning returned board boards boarded aboard sign signed signs added heads tapped hops onboard",
-			`{ps} {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? to|returning to|returned to|tapped for|added to) (?:to |for )?{s}`+as,
+			`{ps}`+aside+` {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? (?:to|for)|returning (?:to|for)|returned to|tapped for|added to) (?:to |for )?{s}`+as,
 			(*match).joins),
 		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen",
-			`{ps} {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: (?:opposite|alongside) (?P<with>`+people+`))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
+			`{ps}`+aside+` {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: (?:opposite|alongside) (?P<with>`+people+`))?(?: and (?:executive )?(?:produces?|directs?|writes?))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
 			(*match).starsIn),
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
-			`{ps} {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?P<of>in|on|for|of) {s}`+as,
+			`{ps}`+aside+` {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?P<of>in|on|for|of) {s}`+as,
 			(*match).roleIn),
 		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring anchored hosted co-hosted presented",
 			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
@@ -27,7 +27,7 @@ func starRules() []rule {
 		newRule("cast.back-at-work", "back", `{ps} {aux}back (?:at work|to work|on set|filming|shooting) (?:on|for) {k}`, (*match).backAtWork),
 		newRule("cast.is-lead", "lead star leads stars", `{ps} (?:is|are|will be) (?:the )?(?:[a-z-]+ ){0,3}?(?:lead|star|leads|stars) (?:on|of|in) {s}`, (*match).starsIn),
 		newRule("cast.plays-unnamed", "play plays played portrays playing", `{ps} {aux}(?:play|plays|played|playing|portrays?) (?:an?|the|his|her|one of) (?:[a-z'-]+ ){1,8}?(?:in|on) {k}`, (*match).starsIn),
-		newRule("cast.joins-cast-with", "join joins joined", `{p} {aux}(?:join|joins|joined) (?P<q>[PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)?) in the (?:[a-z]+ )?(?:cast|ensemble)`, (*match).joinsWith),
+		newRule("cast.joins-cast-with", "join joins joined", `{p} {aux}(?:join|joins|joined) (?P<q>`+people+`) in (?:the (?:[a-z]+ )?(?:cast|ensemble)|{k})`, (*match).joinsWith),
 		newRule("cast.created-and-stars", "stars star starred", `{ps} {aux}(?P<role>created|creates|writes|wrote|directs|directed|executive produces) and (?:also )?(?:stars|starred|star)(?: in)? {k}`, (*match).madeAndStars),
 		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|by [PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)? and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
 		newRule("cast.star-here", "star stars co-star co-stars recur", `\^ {ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
@@ -39,12 +39,21 @@ func starRules() []rule {
 		newRule("cast.hosts", "host hosts co-host co-hosts presenter presenters co-presenter co-presenters anchor judge judges",
 			`{ps} {aux}(?:(?:takes?|taking|took) over |returns? |steps? (?:in|up) |joins? |named |made |appointed |installed |unveiled |stays? on )?(?:as )?(?:the |a |its |their |one of the )?(?:[a-z-]+ ){0,2}?(?:hosts?|co-hosts?|presenters?|co-presenters?|judges?|anchor) (?:of|on|for) {k}(?P<end> (?:, )?(?:taking|replacing) [^,;]{3,50} alongside {q})?`,
 			(*match).hosts),
+		newRule("cast.has-lead", "lead leads title", `{p}`+aside+` (?:has|takes|plays|gets|takes on) the (?:lead|leads|title role|title part|titular role)(?: \.| ,|$)`, (*match).hasLead),
+		newRule("cast.one-of-stars", "stars leads actors", `{p} , one of the (?:[a-z-]+ )?(?:stars|leads|actors) (?:of|in|on) {k}`, (*match).starsIn),
+		newRule("cast.title-character", "character characters", `{p} 's (?:title|titular|lead|main|eponymous) character`, (*match).titleCharacter),
+		newRule("cast.among", "among", `{ps} among (?:the )?(?:[a-z0-9-]+ ){0,5}?(?:joining|cast|added|returning|set|additions|newcomers|guests)`, (*match).inContext),
+		newRule("cast.meet", "meet", `cast (?::|–|—|-)? ?meet {ps}(?: and (?:the rest|co|more|company)| ,| in|$)`, (*match).inContext),
+		newRule("cast.opens-with", "with", `(?:cameras|filming|production|shoot|shooting|returns?|roll|season|A\d+)(?: [a-z]+| [ADGN]\d+){0,8} with {ps}$`, (*match).opensWith),
+		newRule("cast.reprise-roles", "reprise reprises reprising reprised", `{ps} {aux}(?:reprise|reprises|reprised|reprising) (?:his|her|their) (?:[a-z-]+ )?(?:roles?|parts?|characters?)(?: \.| ,| in| for| alongside| opposite|$)`, (*match).reprisesRole),
+		newRule("cast.return-to", "return", `(?:his|her|their) (?:[a-z-]+ )?return to {k}`, (*match).returnTo),
+		newRule("cast.opposite", "opposite", `opposite`+credited+` (?P<qs>`+people+`)`, (*match).opposite),
 		newRule("cast.starring-opens", "starring", `\^ (?:also |co-)?starring {ps}(?: as| ,| in| \.|$)`, (*match).inContext),
 		newRule("cast.also-star", "star stars", `{ps} (?:also|will also) (?:star|stars|co-star|recur|appear)(?P<end> \.| ,|$)`, (*match).inContext),
 		newRule("cast.where", "where which",
 			`(?P<s>[STZ]\d+) ,? ?(?:where|in which) {p} {aux}(?:(?:plays|stars|portrays|leads|headlines|toplines|recurs|voices|takes on)|(?:[a-z'-]+ ){1,7}?as {c})`, (*match).where),
 		newRule("cast.with-lead", "with",
-			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) [a-z-]+)`, (*match).withLead),
+			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|rounding out|(?:all |both |also )(?:returning|back|starring)|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) (?:[a-z-]+|G\d+))`, (*match).withLead),
 		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
 		newRule("cast.regular", "regular regulars cast",
 			`{ps} {aux}(?:upped|promoted|bumped up|elevated|made|announced|added|returning|back|confirmed|named|unveiled)(?: to| as)? (?:an? )?(?:new )?(?:series |the )?(?:regulars?|cast members?|(?:main )?cast)`, (*match).inContext),
@@ -67,7 +76,7 @@ func (m *match) hired() bool {
 }
 
 func (m *match) joins() {
-	if m.hired() {
+	if m.hired() || m.madeAside() || m.creditOnly() {
 		return
 	}
 	if m.group["s"] == "" && m.group["s2"] != "" {
@@ -78,7 +87,7 @@ func (m *match) joins() {
 	if !ok {
 		c = ""
 	}
-	ps := m.persons("p")
+	ps := m.actors()
 	if len(ps) > 1 {
 		if parts := m.partsFrom(m.indexOf(m.item("c"))); len(parts) == len(ps) && !strings.Contains(m.typed, "respectively") {
 			for i, p := range ps {
@@ -91,11 +100,52 @@ func (m *match) joins() {
 	m.cast(m.about(), false, c, ps...)
 }
 
+// creditOnly reports whether the show that somebody joins only tells who is
+// there: "joins Saltmarsh star Jane Doe".
+func (m *match) creditOnly() bool {
+	it := m.item("s")
+	return it != nil && it.kind != kSeries && (m.rule == "cast.joins" || m.rule == "cast.stars-in") && m.isCredit(m.indexOf(it))
+}
+
+// madeAside reports whether what stands between commas after a name says that
+// somebody makes series: "Jane Doe, the creator of Saltmarsh, joins".
+func (m *match) madeAside() bool {
+	first, _, _ := strings.Cut(m.group["aside"], " ")
+	if first == "and" || first == "but" || first == "while" || first == "with" || first == "along" || first == "alongside" || first == "including" {
+		return true
+	}
+	for w := range strings.FieldsSeq(m.group["aside"]) {
+		if roleWords[w] && w != "star" && w != "stars" && w != "actor" && w != "actress" {
+			return true
+		}
+	}
+	return false
+}
+
+// actors are the people of the match. Of "Saltmarsh’s Ada Voss, Jane Doe," the
+// first is a part.
+func (m *match) actors() []string {
+	its := m.list("p")
+	if len(its) != 2 || strings.Contains(m.group["p"], "and") || strings.Contains(m.group["p"], "&") {
+		return m.persons("p")
+	}
+	at, next := m.indexOf(its[0]), m.indexOf(its[1])+1
+	if at < 2 || m.items[at-1].text != "'s" || m.items[at-2].kind != kShow && m.items[at-2].kind != kTitle || next >= len(m.items) || m.items[next].text != "," {
+		return m.persons("p")
+	}
+	p := m.personOf(its[1])
+	m.cast(m.showOf(&m.items[at-2]), false, characterName(its[0].text), p)
+	return []string{p}
+}
+
 func (m *match) starsIn() {
 	if strings.Contains(m.before()+" ", " whether ") {
 		return
 	}
 	m.joins()
+	if m.madeAside() {
+		return
+	}
 	if len(m.persons("p")) > 0 && !m.hired() {
 		m.cast(m.about(), false, "", m.persons("with")...)
 	}
@@ -108,6 +158,9 @@ func (m *match) starsIn() {
 
 // roleIn reads "lands a recurring role in SHOW"; "the role of Ada" is none.
 func (m *match) roleIn() {
+	if strings.Contains(lower(m.text), "broadway debut") || strings.Contains(lower(m.text), "stage debut") {
+		return
+	}
 	if w := m.words(); m.group["of"] == "of" && m.item("s").kind != kShow && m.item("s").kind != kTitle && m.item("s").kind != kSeries && (strings.Contains(w, " role of ") || strings.Contains(w, " part of ")) {
 		return
 	}
@@ -139,6 +192,12 @@ func (m *match) seriesStarring() {
 	c := m.item("c")
 	ps := m.persons("p")
 	former := m.group["verb"] == "starred"
+	if parts := m.partsFrom(m.indexOf(c)); len(parts) > 1 && len(parts) == len(ps) {
+		for i, p := range ps {
+			m.cast(m.about(), former, parts[i], p)
+		}
+		return
+	}
 	name := ""
 	if c != nil && len(ps) == 1 {
 		name = characterName(c.text)
@@ -223,7 +282,7 @@ func (m *match) itStars() {
 
 // joinsWith reads "joins Jane Doe and Joe Roe in the ensemble".
 func (m *match) joinsWith() {
-	m.cast(m.contextShow(), false, "", append(m.persons("p"), m.persons("q")...)...)
+	m.cast(m.about(), false, "", append(m.persons("p"), m.persons("q")...)...)
 }
 
 // madeAndStars reads "created and stars in SHOW".
@@ -253,3 +312,62 @@ func (m *match) castHere() {
 func (m *match) inTrailer() {
 	m.cast(m.about(), false, "", m.persons("p")...)
 }
+
+// hasLead reads "Jane Doe takes the title role".
+func (m *match) hasLead() {
+	if !m.madeAside() && !filmWords.in(m.typed) {
+		m.cast(m.contextShow(), false, "", m.personOf(m.item("p")))
+	}
+}
+
+// titleCharacter reads "Jane Doe’s title character".
+func (m *match) titleCharacter() {
+	if m.primary() != nil {
+		m.cast(m.contextShow(), false, "", m.personOf(m.item("p")))
+	}
+}
+
+// opensWith reads a headline's "… Season 2 Begins Filming With Jane Doe".
+func (m *match) opensWith() {
+	if m.headline && m.primary() != nil && !filmWords.in(m.typed) {
+		m.cast(m.contextShow(), false, "", m.persons("p")...)
+	}
+}
+
+// reprisesRole reads "Jane Doe and Joe Roe reprise their roles", of the
+// article's show unless another one follows.
+func (m *match) reprisesRole() {
+	if next := strings.Fields(m.after()); len(next) > 0 && (strings.HasSuffix(m.words(), " in") || strings.HasSuffix(m.words(), " for")) && next[0] != "the" {
+		return
+	}
+	m.cast(m.contextShow(), false, "", m.persons("p")...)
+}
+
+// returnTo reads "Jane Doe told Variety of her return to SHOW".
+func (m *match) returnTo() {
+	if it := m.item("s"); it.kind == kShow || it.kind == kSeries {
+		m.cast(m.about(), false, "", m.sole())
+	}
+}
+
+// opposite reads "portrays Ada opposite “Saltmarsh” alum Jane Doe".
+func (m *match) opposite() {
+	if sh := m.contextShow(); sh != nil && partOrStar.in(m.before()) && !filmWords.in(m.typed) && m.primary() != nil && !m.elsewhereIn() {
+		m.cast(sh, false, "", m.persons("qs")...)
+	}
+}
+
+// elsewhereIn reports whether a show other than the article's is named after
+// the match with "in" or "on" before it.
+func (m *match) elsewhereIn() bool {
+	next := strings.Fields(m.after())
+	for i := 0; i+1 < len(next) && i < 8; i++ {
+		if it := m.ref(next[i+1]); (next[i] == "in" || next[i] == "on") && isRef(next[i+1]) && it != nil && it.kind != kDate && it.kind != kSeason && it.kind != kSeries && (it.show == nil || !m.has(it.show)) {
+			return true
+		}
+	}
+	return false
+}
+
+// partOrStar are verbs of acting.
+var partOrStar = newCues("play plays played playing portray portrays portrayed portraying star stars starred starring recur recurs recurring", "")
