@@ -25,6 +25,9 @@ func (m *match) showOf(it *item) *show {
 			return nil
 		}
 		words := strings.Fields(it.text)
+		if at := m.indexOf(it); at > 1 && m.items[at-1].text == "of" && (m.items[at-2].text == "role" || m.items[at-2].text == "part" || m.items[at-2].text == "character") {
+			return nil
+		}
 		if at := m.indexOf(it); len(words) == 1 && it.kind == kName && at > 0 && (m.items[at-1].text == "in" || m.items[at-1].text == "on" || m.items[at-1].text == "of") {
 			if sh := m.find(key(m.toks[it.from:it.to])); sh != nil && !sh.weak {
 				return sh
@@ -121,13 +124,49 @@ func (s *sentence) contextShow() *show {
 	if sh := s.described(); sh != nil {
 		return sh
 	}
+	if s.strange() {
+		return nil
+	}
 	if s.current != nil {
 		return s.current
+	}
+	if s.lost {
+		return nil
 	}
 	if p := s.primary(); p != nil && !s.soft {
 		return p
 	}
 	return s.onlyShow(-1)
+}
+
+// strange reports whether the sentence begins with a title that no list knows,
+// and says of it what is said of series: "Saltmarsh follows …".
+func (s *sentence) strange() bool {
+	if s.headline || len(s.items) < 3 {
+		return false
+	}
+	it := &s.items[0]
+	if it.kind != kName && it.kind != kTitle && it.kind != kMaybe || it.place || len(it.bracket) > 0 || it.show != nil && it.show == s.current || s.met[lower(it.text)] {
+		return false
+	}
+	n, after := &s.items[1], &s.items[2]
+	if n.kind != kWord || s.fullNames[lower(it.text)] != "" {
+		return false
+	}
+	switch n.text {
+	case "follows", "hails", "premieres", "premiered", "airs", "aired", "debuts", "debuted", "centers", "centres", "revolves", "chronicles", "performed":
+		return true
+	case "stars":
+		return s.personOf(after) != ""
+	case "is", "was", "will":
+		for k := 2; k < min(len(s.items), 5); k++ {
+			switch s.items[k].text {
+			case "created", "directed", "written", "produced", "adapted", "penned":
+				return k+1 < len(s.items) && (s.items[k+1].text == "by" || s.items[k+1].text == "and")
+			}
+		}
+	}
+	return false
 }
 
 // described is the show of "Starring Jane Doe as Ada, SHOW …", or nil.
@@ -155,15 +194,25 @@ var participles = set(`starring written created directed set based produced film
 // moveOn notes which show the paragraph speaks of after this sentence: the
 // one that the sentence begins with or states something of.
 func (s *sentence) moveOn(added []found) {
+	if s.strange() {
+		s.frame.current, s.frame.lost = nil, true
+	}
 	for i := range s.items {
 		it := &s.items[i]
 		switch it.kind {
+		case kWord:
+			if i < 5 && it.text == "it" && s.series() != nil {
+				return // whatever it is compared with
+			}
 		case kShow, kTitle, kMaybe:
 			if s.isCredit(i) {
 				return
 			}
+			if s.aside(i) {
+				continue
+			}
 			if it.show != nil {
-				s.frame.current = it.show
+				s.frame.current, s.frame.lost = it.show, false
 			} else if sh := s.unlisted(it.text); s.soft || s.primary() == nil || slices.ContainsFunc(added, func(f found) bool { return f.Show == sh.Slug }) {
 				s.frame.current = sh
 			}
@@ -192,7 +241,7 @@ func (s *sentence) onlyShow(except int) *show {
 		var only *show
 		for i := range s.items {
 			it := &s.items[i]
-			if it.kind != kShow && it.kind != kTitle && !(maybe && it.kind == kMaybe) || s.isCredit(i) || i == except || len(it.bracket) > 0 {
+			if it.kind != kShow && it.kind != kTitle && !(maybe && it.kind == kMaybe) || s.isCredit(i) || s.aside(i) || i == except || len(it.bracket) > 0 {
 				continue
 			}
 			sh := it.show
@@ -232,3 +281,33 @@ func (s *sentence) isCredit(i int) bool {
 	}
 	return false
 }
+
+// aside reports whether the title at item i is only what something is compared
+// with, or follows: "drew comparisons with", "right after the premiere of".
+func (s *sentence) aside(i int) bool {
+	for k := i - 1; k >= 0 && k > i-7; k-- {
+		it := &s.items[k]
+		switch {
+		case it.kind == kNetwork, it.kind == kSeason:
+		case it.kind != kWord:
+			return false
+		case asides[it.text]:
+			return true
+		case it.text == "of" && k > 0 && makersOf[s.items[k-1].text]:
+			return true
+		case (it.text == "with" || it.text == "to") && k > 0 && comparisons[s.items[k-1].text]:
+			return true
+		case it.text == "the" || it.text == "a" || it.text == "'s" || it.text == "of" || it.text == "premiere" || it.text == "finale" || it.text == "hit" || genres[it.text]:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// What stands before a title that something is compared with.
+var (
+	asides      = set(`like unlike than after before behind replace replaces replacing replacement rivalling rivaling`)
+	comparisons = set(`comparison comparisons compared similar akin`)
+	makersOf    = set(`co-creator co-creators makers maker veteran veterans alum fame`)
+)

@@ -42,6 +42,15 @@ var (
 // filmWords are words about films.
 var filmWords = newCues(`film films movie movies feature cinema`, "big screen")
 
+// records are words about music, and what is heard of it.
+var records = newCues(`album albums single singles track tracks song songs ep lp mixtape record records tour`, "")
+
+// What tells that people joined those who make a series.
+var (
+	makerCues = newCues(``, "creative side|behind the camera|behind the scenes")
+	makerNext = newCues(`producer producers showrunner showrunners director writer ep`, "")
+)
+
 // retrospectives are how a look back at old news begins.
 var retrospectives = strings.Split("why |how |remembering |remember when |looking back |the real reason |the reason |here 's why |here's why |what happened ", "|")
 

@@ -233,6 +233,15 @@ func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
 	if f.Type == tv.Cast && f.show != nil && f.show.Learnt && !s.has(f.show) && filmWords.in(s.typed) {
 		return // a title that no list knows, among films
 	}
+	if f.Type == tv.Status && f.show != nil && f.show.Learnt && !s.has(f.show) && records.in(s.typed) {
+		return
+	}
+	if f.Type == tv.Cast && f.Character == "" {
+		tail := s.typed[min(end, len(s.typed)):]
+		if makerCues.in(s.typed[:min(start, len(s.typed))]) || strings.HasPrefix(tail, " as ") && makerNext.in(tail[1:min(len(tail), 32)]) {
+			return // "On the creative side", "signed on as an executive producer"
+		}
+	}
 	end = min(end, len(s.typed))
 	start = min(start, end)
 	c, ok := s.claim(rule, f.Type, start, end)

@@ -22,7 +22,9 @@ type frame struct {
 	fullNames map[string]string
 	surnames  map[string]string // lower case → full name; "" where two people share it
 	current   *show             // the show that the paragraph speaks of, once it named one
-	soft      bool              // the first paragraph, not headline or categories, says what the article is about
+	topic     *show             // the show whose heading stands above the paragraph
+	lost      bool              // the paragraph speaks of a show that no list knows
+	soft      bool              // the first paragraph, not headline or categories, says what the article is about, or it is about several shows
 	subject   string            // the person that the article is about
 	last      string            // the person named last, for "he" and "she"
 	talk      talk
@@ -103,7 +105,7 @@ func (f *frame) has(sh *show) bool {
 
 // series is the show that "the series" means.
 func (f *frame) series() *show {
-	if f.current != nil || f.soft {
+	if f.current != nil || f.soft || f.lost {
 		return f.current
 	}
 	return f.primary()

@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+
+	"greenlit/internal/tv"
+)
 
 // colonTitle is what a headline's "Saltmarsh: HBO Cancels Drama" begins with,
 // when its clause speaks of a series and names no other one; else "".
@@ -93,4 +97,85 @@ func (s *sentence) genreAt(in []item, i int) (item, int) {
 		return item{}, 0
 	}
 	return item{}, 0
+}
+
+// objectTitle is the title, known to no list, of the series that a headline is
+// about: "… to star in ABC pilot Saltmarsh", "ITV axes Saltmarsh after …".
+func (s *sentence) objectTitle() string {
+	for i := range s.items {
+		it := &s.items[i]
+		if i < 2 || it.kind != kName && it.kind != kTitle && it.kind != kMaybe || it.place || len(it.bracket) > 0 {
+			continue
+		}
+		if words := strings.Fields(it.text); len(words) == 2 && givenNames[lower(words[0])] || orgs[lower(words[len(words)-1])] || s.surnames[lower(it.text)] != "" {
+			continue
+		}
+		if i+1 < len(s.items) {
+			if n := &s.items[i+1]; n.kind != kDate && (n.kind != kWord || !afterTitle[n.text]) {
+				continue
+			}
+		}
+		if axes[s.items[i-1].text] && s.items[i-2].kind == kNetwork {
+			return it.text
+		}
+		noun := false
+		for k := i - 1; k >= 0 && k > i-6; k-- {
+			switch w := &s.items[k]; {
+			case w.kind == kNetwork:
+			case w.kind == kWord && (genres[w.text] || w.text == "'s" && s.items[max(k-1, 0)].kind == kNetwork):
+				noun = true
+			case w.kind == kWord && (w.text == "in" || w.text == "of" || w.text == "on" || w.text == "for" || w.text == "to" || w.text == "joins" || w.text == "boards") && noun:
+				return it.text
+			case w.kind == kWord && noun && (kinds[w.text] || w.text == "upcoming"):
+			default:
+				k = 0
+			}
+		}
+	}
+	return ""
+}
+
+// afterTitle are words that can follow the title of a headline's series, and
+// axes what a network does to it.
+var (
+	afterTitle = set(`after for with at as from alongside opposite , ; : – — - following amid ahead ? ! . before over and to`)
+	axes       = set(`cancels cancelled canceled axes axed renews renewed orders ordered greenlights saves revives recommissions commissions scraps`)
+)
+
+// priorCredit reports whether the title at item i of a headline is what
+// somebody did before: "Saltmarsh alum Jane Doe", "Saltmarsh star joins …".
+func (s *sentence) priorCredit(i int) bool {
+	if s.block != tv.Headline || !s.isCredit(i) {
+		return false
+	}
+	switch s.items[i+1].text {
+	case "alum", "alums", "veteran", "vet", "grad":
+		return true
+	}
+	for k := i + 2; k < len(s.items); k++ {
+		switch w := &s.items[k]; {
+		case w.kind != kWord:
+		case w.text == "joins", w.text == "boards", w.text == "lands", w.text == "cast" && k+1 < len(s.items) && (s.items[k+1].text == "in" || s.items[k+1].text == "as"),
+			w.text == "star" && s.items[k-1].text == "to", w.text == "sets", w.text == "topline", w.text == "toplines":
+			return true
+		}
+	}
+	return false
+}
+
+// ofFilm reports whether a headline speaks of films and not of series.
+func (s *sentence) ofFilm() bool {
+	film := false
+	for i := range s.items {
+		switch w := &s.items[i]; {
+		case w.kind == kSeason, w.kind == kNetwork:
+			return false
+		case w.kind != kWord:
+		case w.text == "box" && i+1 < len(s.items) && s.items[i+1].text == "office", w.text == "movie", w.text == "film", w.text == "trilogy", w.text == "sequel", w.text == "theaters", w.text == "cinemas":
+			film = true
+		case w.text == "series" || w.text == "episode" || w.text == "episodes" || w.text == "premiere" || w.text == "drama" || w.text == "comedy" || w.text == "renewed" || w.text == "tv" || w.text == "show" || w.text == "cast" || w.text == "revival" || w.text == "finale":
+			return false
+		}
+	}
+	return film
 }

@@ -30,7 +30,7 @@ func (s *sentence) nameRun(i, from, to int) int {
 		if s.headline && j > i+1 && verbShape(t.low) && !initials(s.toks[j-1].text) {
 			break
 		}
-		if !s.headline && functionWords[t.low] && t.low != "i" && t.low != "the" && (j+1 < to && s.toks[j+1].cap && s.toks[j+1].word || j > i+1 && functionWords[s.toks[j-1].low]) {
+		if !s.headline && functionWords[t.low] && t.low != "i" && t.low != "the" && (j+1 < to && s.toks[j+1].cap && s.toks[j+1].word || j > i+1 && functionWords[s.toks[j-1].low] || j+1 < to && !s.toks[j+1].word && j == i+1 && !given) {
 			j++ // "The Closer You Get"
 			continue
 		}
@@ -103,6 +103,9 @@ func (s *sentence) startsName(i, from, to int) bool {
 	if w, ok := strings.CutSuffix(t.low, "s"); ok && dated(w) && !named {
 		return false // "airs Thursdays"
 	}
+	if k := strings.LastIndexByte(t.low, '-'); k > 0 && next.cap && honours[t.low[k+1:]] {
+		return false // "Oscar-winner Jane Doe"
+	}
 	if functionWords[t.low] && !(named && t.low == "will" && i > from && (s.toks[i-1].text == "," || s.toks[i-1].low == "and" || s.toks[i-1].low == "with")) {
 		return t.low == "the" && !s.headline && i > from && next.cap && next.word && s.toks[i-1].word
 	}
@@ -121,6 +124,9 @@ func (s *sentence) startsName(i, from, to int) bool {
 	}
 	return true
 }
+
+// honours end words that praise the name after them.
+var honours = set(`winner winners winning nominee nominees nominated`)
 
 // commonNext are words that follow an everyday word at the start of a sentence
 // sooner than a name.

@@ -30,14 +30,23 @@ func (s *sentence) personOf(it *item) string {
 	}
 	switch it.kind {
 	case kPerson, kActor:
+		if w, _, ok := strings.Cut(it.person, " "); ok && formal[lower(w)] {
+			return ""
+		}
 		return it.person
 	case kName:
+		if at := s.indexOf(it); at > 0 && s.items[at-1].kind == kWord && (s.items[at-1].text == "pilot" || vehicles[s.items[at-1].text]) {
+			return "" // "the FX pilot Tender Mercies"
+		}
 		if it.show == nil && personShape(it.text) {
 			return it.text
 		}
 	}
 	return ""
 }
+
+// formal are what a character is called by, and an actor is not.
+var formal = set(`miss mr. mr mrs. mrs ms. ms detective agent officer`)
 
 // personShape reports whether a name can be a person's in full.
 func personShape(name string) bool {

@@ -68,6 +68,9 @@ func (f *frame) each(p *passage, do func(*sentence)) {
 func (f *frame) surnamesUsed(passages []*passage) {
 	full, alone := map[string]string{}, map[string]bool{}
 	for _, p := range passages {
+		if p.kind == news.Heading && p.block != tv.Headline {
+			continue
+		}
 		for _, s := range p.first {
 			for i := range s.items {
 				it := &s.items[i]
@@ -125,7 +128,7 @@ func (s *sentence) note(it *item, at int) {
 // facts reads a passage with the rules.
 func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found) {
 	var last *sentence
-	f.current = nil
+	f.current, f.lost = f.topic, false
 	f.each(p, func(s *sentence) {
 		last = s
 		s.settle()
@@ -170,13 +173,22 @@ func (r *Reader) Read(a news.Article) news.Reading {
 	}
 	for i, b := range a.Blocks {
 		switch b.Kind {
-		case news.Paragraph, news.Blockquote, news.ListItem, "":
+		case news.Paragraph, news.Blockquote, news.ListItem, news.Heading, "":
 			passages = append(passages, f.passage(i, b.Kind, b.Text))
 		}
 	}
 	f.focusOn(a, passages)
+	heads := f.headings(passages)
+	sections := 0
+	for _, h := range heads {
+		if h.exact {
+			sections++
+		}
+	}
 	for _, p := range passages {
-		f.survey(p)
+		if p.kind != news.Heading || p.block == tv.Headline {
+			f.survey(p)
+		}
 	}
 	f.surnamesUsed(passages)
 	f.chooseSubject(passages)
@@ -185,6 +197,12 @@ func (r *Reader) Read(a news.Article) news.Reading {
 	var carry *speaker
 	var parts []string
 	for _, p := range passages {
+		if h, ok := heads[p]; ok {
+			f.under(h, sections > 0)
+		}
+		if p.kind == news.Heading && p.block != tv.Headline {
+			continue
+		}
 		f.facts(p, &carry, &parts, &out)
 		if p.block == tv.Headline {
 			carry = nil
@@ -213,6 +231,9 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 	paragraphs, inHeadline, headlined := 0, false, 0
 	for _, p := range passages {
 		if p.block != tv.Headline {
+			if p.kind == news.Heading {
+				continue
+			}
 			if paragraphs++; paragraphs > 1 {
 				break
 			}
@@ -225,12 +246,17 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 				return
 			}
 			for i := range s.items {
-				if it := &s.items[i]; it.kind == kShow && !it.show.weak && !s.isCredit(i) {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak && !s.isCredit(i) && !(p.block == tv.Headline && s.ofFilm()) {
 					f.focus(it.show)
 				}
 			}
+			if p.block == tv.Headline && len(f.about) == 0 {
+				if t := s.objectTitle(); t != "" {
+					f.focus(f.addTitle(t))
+				}
+			}
 			for i := range s.items {
-				if it := &s.items[i]; it.kind == kShow && !it.show.weak && len(f.about) == 0 {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak && len(f.about) == 0 && !s.priorCredit(i) && !(p.block == tv.Headline && s.ofFilm()) {
 					f.focus(it.show)
 				}
 			}
@@ -252,7 +278,7 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 			inHeadline, headlined = len(f.about) > 0, len(f.about)
 		}
 	}
-	f.soft = len(f.about) > 0 && len(categories) == 0 && !inHeadline || headlined > 1 && len(categories) == 0
+	f.soft = len(f.about) > 0 && len(categories) == 0 && !inHeadline || headlined > 1 && len(categories) == 0 || roundup(a.Title)
 	for _, sh := range categories {
 		f.focus(sh)
 	}

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"strings"
+	"unicode"
 
 	"greenlit/internal/tv"
 )
@@ -160,6 +161,12 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if s.headline && one && !inFrame && sh.Ambiguity != tv.Distinct && s.marksTitles() {
 		return item{}, false // "‘Tidewater’ to Be Split in Two"
 	}
+	if one && !inFrame && s.headOfName(sh, j, to) {
+		return item{}, false // "Legion of Doom"
+	}
+	if one && !inFrame && (s.surnames[s.toks[i].low] != "" || j < to && s.toks[j].text == ":" && upper(s.toks[i].text) && !upper(sh.Title) && len(s.toks[i].text) > 3) {
+		return item{}, false // a person; "SPOILER ALERT:"
+	}
 	if s.headline && !inFrame && s.plainWords(i, j) {
 		return item{}, false // "Here’s The First Teaser"
 	}
@@ -193,6 +200,25 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 		return item{}, false
 	}
 	return it, true
+}
+
+// headOfName reports whether the title before token j is the beginning of a
+// longer name: "Legion of Doom", "Wild at Heart".
+func (s *sentence) headOfName(sh *show, j, to int) bool {
+	if j+1 >= to || !s.toks[j+1].cap || !s.toks[j+1].word || functionWords[s.toks[j+1].low] || unicode.IsDigit(rune(s.toks[j+1].text[0])) {
+		return false
+	}
+	switch s.toks[j].low {
+	case "of":
+	case "at":
+		if sh.Ambiguity == tv.Distinct || strings.Contains(s.toks[j+1].low, "-") {
+			return false
+		}
+	default:
+		return false
+	}
+	_, n := s.listedName(j+1, to)
+	return n == 0
 }
 
 // filmNoun are what makes a title after it no show's.
