@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 
 	"greenlit/internal/tv"
@@ -19,18 +20,18 @@ func crewRules() []rule {
 		newRule("crew.show-role", "showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
 			`(?P<s>[STXRZ]\d+) (?:(?:'s|'|’) )?(?:(?:series|original|longtime|new|former|ep|writer|and|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?(?: ,)? {ps}`, (*match).showRole),
 		newRule("crew.apposition", "writer director creator showrunner producer writers", `{ps} , (?:[a-z,'-]+ )*?{k} (?:co-)?(?P<role>writer|director|creator|showrunner|executive producer)(?: and (?P<role2>star|writer|director|executive producer))?`, (*match).roleOf),
-		newRule("crew.include", "producers creators directors", `(?P<role>executive producers|directors|writers|creators)(?: on (?:the )?{s})? (?:also )?(?:include|are) {ps}`, (*match).roleOf),
+		newRule("crew.include", "producers creators directors", `(?P<role>executive producers|directors|writers|creators)(?: on (?:the )?{s})? (?:also )?(?:include|are) {ps}(?: for (?:the )?[NX]\d+ ?,? and (?P<qs>`+people+`) for)?`, (*match).roleOf),
 		newRule("crew.role", "showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
 			`(?P<lead>(?:(?:[A-Z]\d+|'s|series|new|the|its|longtime|former|for|of|and|by) )*)`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))? {ps}`, (*match).bareRole),
 		newRule("crew.role-of", "showrunner showrunners creator creators co-creator co-creators director writer executive co-showrunner writers ep",
-			`{ps} , (?:who (?:is|was) )?(?P<fill>(?:[a-z-]+ ){0,4}?)`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s})?`, (*match).roleOf),
-		newRule("crew.is-role", "showrunner showrunners creator executive director writer producer producers ep",
-			`{ps} {aux}(?:is|are|tapped|hired|appointed|installed|upped|brought in|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
+			`{ps} , (?:who (?:is|was) )?(?P<fill>(?:[a-z-]+ ){0,4}?)`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?))?`, (*match).roleOf),
+		newRule("crew.is-role", "showrunner showrunners co-showrunner co-showrunners creator creators executive director directors writer writers producer producers ep",
+			`{ps}(?: himself| herself| themselves)? {aux}(?:continues?|continuing|remain|stay|stays|return|signs|signed|comes|came|is|are|tapped|hired|appointed|installed|upped|brought in|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
 		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
-			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))?(?: [a-z]+ly)? by (?:: )?{ps}`, (*match).doneBy),
+			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))?(?: [a-z]+ly)? by (?:: )?(?:(?:the |its |series |show |original )*(?:co-)?(?:creators?|showrunners?|executive producers?) )?(?:[STZ]\d+ (?:'s|'|’) )?{ps}(?: with (?P<with>`+people+`))?`, (*match).doneBy),
 		newRule("crew.script-by", "script scripts teleplay", `(?:from|by|with) (?:an? |the )?(?:[a-z]+ )?(?:scripts?|teleplay) (?:(?P<role>written|penned) )?(?:by|from) {ps}`, (*match).scriptBy),
-		newRule("crew.created", "created creates directed directs directing wrote writes writing penned helmed runs ran helms co-created",
-			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|directing|helmed|helms|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)`, (*match).did),
+		newRule("crew.created", "created creates directed directs direct directing wrote writes writing penned helmed runs ran helms helm co-created",
+			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|direct|directing|helmed|helms|helm|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)(?: and (?P<s2>[STZ]\d+))?(?: with (?P<with>`+people+`))?`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",
 			`{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
 		newRule("crew.directs-actor", "direct directs directed directing", `{ps} {aux}(?P<role>direct|directs|directed|directing) [PX]\d+(?: and [PX]\d+)? in {s}`, (*match).roleOf),
@@ -65,6 +66,9 @@ func (m *match) crew(sh *show, people []string) {
 	}
 	for _, g := range []string{"role", "role2"} {
 		role := roleName(m.group[g])
+		if role == tv.Director && otherDirector.MatchString(m.before()[strings.LastIndexByte(strings.TrimSpace(m.before()), ' ')+1:]+m.typed[m.start:m.end]) {
+			continue
+		}
 		if m.group[g] == "star" {
 			m.cast(sh, false, "", people...)
 		}
@@ -79,12 +83,15 @@ func (m *match) crew(sh *show, people []string) {
 	}
 }
 
+// otherDirector matches directors who direct no episodes.
+var otherDirector = regexp.MustCompile(`(?:casting|art|music|artistic|managing|creative|executive|deputy|programme|programming|program) director`)
+
 func (m *match) showRole() {
 	it := m.item("s")
 	if it.kind == kName && it.show == nil && (len(strings.Fields(it.text)) < 2 || it.place) {
 		return
 	}
-	m.crew(m.showOf(it), m.persons("p"))
+	m.crew(m.showOf(it), m.makers())
 }
 
 // bareRole reads "showrunner Jane Doe": of the article's show.
@@ -93,13 +100,13 @@ func (m *match) bareRole() {
 	if n := len(before); n > 0 && (isRef(before[n-1]) && before[n-1][0] != kQuote || before[n-1] == "'s" || before[n-1] == "'") {
 		return // "“The Office” creator …": somebody else's show
 	}
-	if strings.ContainsAny(m.group["lead"], "STX") {
+	if strings.ContainsAny(m.group["lead"], "STXZ") {
 		return
 	}
 	if strings.Contains(m.group["lead"], "former") {
 		return
 	}
-	m.crew(m.contextShow(), m.persons("p"))
+	m.crew(m.makersShow(), m.makers())
 }
 
 // joinsAs reads "joins SHOW as showrunner", whatever follows.
@@ -124,18 +131,23 @@ func (m *match) theCreator() {
 
 func (m *match) roleOf() {
 	for _, w := range strings.Fields(m.group["fill"]) {
-		if functionWords[w] && w != "the" && w != "a" && w != "an" && w != "one" && w != "of" && w != "and" && w != "now" {
+		if functionWords[w] && w != "the" && w != "a" && w != "an" && w != "one" && w != "of" && w != "and" && w != "now" && w != "its" {
 			return
 		}
 	}
 	if m.group["s"] != "" {
-		m.crew(m.showOf(m.item("s")), m.persons("p"))
+		if strings.HasPrefix(m.group["role"], "director") && strings.Contains(m.words(), " director of ") && strings.Contains(m.group["lead"], "N") {
+			return // "director of BBC Comedy"
+		}
+		for _, it := range append([]*item{m.item("s")}, m.list("more")...) {
+			m.crew(m.showOf(it), m.makers())
+		}
 		return
 	}
 	// "Jane Doe of Tin Roof and Joe Roe serve as …": the first is a company.
 	if list := m.list("p"); len(list) > 1 {
 		if at := m.indexOf(list[0]); at > 1 && (m.items[at-1].text == "of" || m.items[at-1].text == "from") && m.personOf(&m.items[at-2]) != "" {
-			m.crew(m.contextShow(), append([]string{m.personOf(&m.items[at-2])}, m.persons("p")[1:]...))
+			m.crew(m.makersShow(), append([]string{m.personOf(&m.items[at-2])}, m.persons("p")[1:]...))
 			return
 		}
 	}
@@ -149,7 +161,7 @@ func (m *match) roleOf() {
 	if len(next) > 0 && (next[0] == "of" || next[0] == "for" || next[0] == "on" || next[0] == "behind" || isRef(next[0])) {
 		return
 	}
-	m.crew(m.contextShow(), m.persons("p"))
+	m.crew(m.makersShow(), append(m.makers(), m.persons("qs")...))
 }
 
 // doneBy reads "created by Jane Doe". What was done is the show or an episode
@@ -162,7 +174,11 @@ func (m *match) doneBy() {
 			return
 		}
 	}
-	m.crew(m.contextShow(), m.persons("p"))
+	ps := m.makers()
+	if strings.HasSuffix(m.group["role"], "created") {
+		ps = append(ps, m.persons("with")...)
+	}
+	m.crew(m.madeShow(), ps)
 }
 
 // scriptBy reads "from a script by Jane Doe".
@@ -186,9 +202,17 @@ func (m *match) did() {
 	if (role == "runs" || role == "ran" || strings.HasPrefix(role, "w")) && it.kind == kName && it.show == nil {
 		return
 	}
-	if role == "directs" || role == "directed" || role == "created" || role == "runs" || it.kind != kName || it.show != nil {
-		m.crew(m.showOf(it), m.persons("p"))
+	if it.kind == kName && it.show == nil && role != "created" && role != "co-created" && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.titleBehind(it) == nil {
+		return // a film, as likely
 	}
+	ps := m.makers()
+	if strings.HasSuffix(role, "created") {
+		ps = append(ps, m.persons("with")...)
+		if next := strings.Fields(m.after()); len(next) == 0 || next[0] == "," || next[0] == "." {
+			m.crew(m.showOf(m.item("s2")), ps)
+		}
+	}
+	m.crew(m.showOf(it), ps)
 }
 
 func (m *match) didHere() {
@@ -196,10 +220,10 @@ func (m *match) didHere() {
 	if len(next) > 1 && (next[0] == "of" || next[0] == "for") && isRef(next[1]) {
 		return
 	}
-	m.crew(m.primary(), m.persons("p"))
+	m.crew(m.makersShow(), m.makers())
 }
 
 func (m *match) produces() {
 	m.group["role"] = "ep"
-	m.crew(m.contextShow(), m.persons("p"))
+	m.crew(m.makersShow(), m.makers())
 }

@@ -8,14 +8,31 @@ import (
 // persons are the full names of a group's items; nil where one is no person.
 func (m *match) persons(group string) []string {
 	var out []string
-	for _, it := range m.list(group) {
+	list := m.list(group)
+	for i, it := range list {
 		p := m.personOf(it)
+		if role, name, ok := strings.Cut(p, " "); ok && roleWords[lower(role[strings.LastIndexByte(role, '-')+1:])] && strings.Contains(role, "-") {
+			p = name // "Writer-director Jane Doe"
+		}
+		if p == "" && i+2 == len(list) {
+			p = sharedSurname(it, m.personOf(list[i+1]))
+		}
 		if p == "" {
 			return nil
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// sharedSurname is "Anna Holm" in "Anna and Mette Holm"; next is the name behind
+// "and".
+func sharedSurname(it *item, next string) string {
+	words := strings.Fields(next)
+	if it.kind != kName || !givenNames[lower(it.text)] || len(words) != 2 || it.quoted || it.place {
+		return ""
+	}
+	return it.text + " " + words[1]
 }
 
 // notNames are words that no person's name has.
