@@ -513,6 +513,54 @@ func TestFeedsOfACrowdedHostAllGetTheirTurn(t *testing.T) {
 	})
 }
 
+// A leaseStore tells of feeds that are saved when their claim is over.
+type leaseStore struct {
+	*fakeStore
+	t       *testing.T
+	claimed sync.Map // time by feed
+}
+
+func (s *leaseStore) ClaimFeeds(ctx context.Context, now time.Time, d time.Duration, limit int) ([]news.Feed, error) {
+	feeds, err := s.fakeStore.ClaimFeeds(ctx, now, d, limit)
+	for _, f := range feeds {
+		s.claimed.Store(f.ID, now.Add(d))
+	}
+	return feeds, err
+}
+
+func (s *leaseStore) SaveFetch(ctx context.Context, f news.Fetch, at time.Time) (news.Saved, error) {
+	if end, ok := s.claimed.Load(f.Feed.ID); ok && at.After(end.(time.Time)) {
+		s.t.Errorf("feed %d was saved %v after its claim was over", f.Feed.ID, at.Sub(end.(time.Time)))
+	}
+	return s.fakeStore.SaveFetch(ctx, f, at)
+}
+
+func TestFeedsOfASlowHostDoNotOutliveTheirClaims(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var urls []string
+		for i := range 30 {
+			urls = append(urls, fmt.Sprintf("https://l.example/%d", i))
+		}
+		store := &leaseStore{fakeStore: storeOf(urls...), t: t}
+		begin := time.Now()
+		body := served(rssOf("A|1|https://l.example/a"))
+		p := &Poller{
+			Store: store, Fetcher: &Fetcher{Client: &http.Client{Transport: slowed{&body, requestTime - time.Second}}},
+			Now: func() time.Time { return start.Add(time.Since(begin)) },
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+		defer cancel()
+		if err := p.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for id, f := range store.feeds {
+			if f.LastSuccess.IsZero() || f.Failures > 0 {
+				t.Errorf("feed %d is %+v, want it polled", id, f)
+			}
+		}
+	})
+}
+
 // A slowed transport answers after a while.
 type slowed struct {
 	http.RoundTripper
