@@ -25,6 +25,7 @@ type press struct {
 	hits chan struct{} // gets a value at each request, if somebody waits for it
 
 	mu      sync.Mutex
+	ahead   time.Duration // how far its clock is ahead
 	feeds   [][]story
 	stories int
 	served  []int // how often each feed was answered
@@ -51,10 +52,17 @@ func (p *press) address(i int) string { return fmt.Sprintf("%s/feed/%d", p.web.U
 func (p *press) publish(feed int, show string) story {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := story{p.stories, feed, show, time.Now()}
+	s := story{p.stories, feed, show, time.Now().Add(p.ahead)}
 	p.stories++
 	p.feeds[feed] = append(p.feeds[feed], s)
 	return s
+}
+
+// later lets time pass for it.
+func (p *press) later(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ahead += d
 }
 
 // feed returns the feed of a story.
