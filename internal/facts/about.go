@@ -44,15 +44,40 @@ func (m *match) showOf(it *item) *show {
 				return nil
 			}
 		}
-		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] {
+		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] && !(words[0] == "The" && hasGenre(m.group["lead"])) {
 			return nil
 		}
 		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
 			return nil
 		}
+		if at := m.indexOf(it); len(words) == 1 && at > 0 && genres[m.items[at-1].text] && at+2 < len(m.items) && (m.items[at+1].text == "in" || m.items[at+1].text == "at") && m.items[at+2].kind == kPlace && !m.items[at-1].quoted {
+			return nil // "the comedy Strangers in America"
+		}
+		if m.rule == "cast.series-starring" && strings.TrimSpace(m.group["lead"]) == "" && !m.onScreen() {
+			return nil
+		}
 		return m.unlisted(it.text)
 	}
 	return nil
+}
+
+// onScreen reports whether anything in the sentence is of television, so that
+// its title is no film's.
+func (s *sentence) onScreen() bool {
+	if s.headline {
+		return true
+	}
+	for i := range s.items {
+		switch it := &s.items[i]; it.kind {
+		case kNetwork, kSeason, kSeries, kShow:
+			return true
+		case kWord:
+			if genres[it.text] && it.text != "sequel" || serial[it.text] || televised[it.text] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // titleBehind returns the title that comes after names of companies and a
@@ -106,10 +131,16 @@ func (s *sentence) unlisted(title string) *show {
 // article's, else the only one in the sentence.
 func (m *match) about() *show {
 	if it := m.item("s"); it != nil {
+		if k := m.indexOf(it); k+1 < len(m.items) && m.posOf(k+1) >= m.end && it.kind != kSeries && m.isCredit(k) {
+			return nil // "starring Saltmarsh’s Jane Doe"
+		}
 		if m.ofAuthor(it) && m.items[0].kind == kShow && m.items[1].text == ":" {
 			return m.contextShow() // "Saltmarsh: Jane Doe Leads BBC’s Daphne Crewe Adaptation"
 		}
 		return m.showOf(it)
+	}
+	if sh, other := m.behind(); other {
+		return sh
 	}
 	return m.contextShow()
 }
@@ -122,6 +153,9 @@ func (s *sentence) ofAuthor(it *item) bool {
 
 func (s *sentence) contextShow() *show {
 	if sh := s.described(); sh != nil {
+		return sh
+	}
+	if sh := s.opens(); sh != nil {
 		return sh
 	}
 	if s.strange() {
@@ -137,6 +171,33 @@ func (s *sentence) contextShow() *show {
 		return p
 	}
 	return s.onlyShow(-1)
+}
+
+// opens is the show with which the sentence sets its scene: "On Saltmarsh, …",
+// "In Ada Crane’s Saltmarsh, …", or nil.
+func (s *sentence) opens() *show {
+	if s.headline {
+		return nil
+	}
+	scene := false
+	for i := 0; i < len(s.items) && i < 7; i++ {
+		switch it := &s.items[i]; {
+		case it.kind == kWord && (it.text == "in" || it.text == "on"):
+			scene = i == 0
+			if !scene {
+				return nil
+			}
+		case it.kind == kWord && (it.text == "when" || it.text == "we" || it.text == "first" || it.text == "meet" || it.text == "met"):
+			scene = scene || it.text == "met" || it.text == "meet"
+		case it.kind == kNetwork, it.kind == kWord && (it.text == "'s" || it.text == "the" || genres[it.text]):
+		case it.kind == kPerson && i+1 < len(s.items) && s.items[i+1].text == "'s":
+		case it.kind == kShow && scene && i+1 < len(s.items) && s.items[i+1].text == "," && !s.isCredit(i):
+			return it.show
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 // strange reports whether the sentence begins with a title that no list knows,
@@ -169,6 +230,44 @@ func (s *sentence) strange() bool {
 	return false
 }
 
+// behind is the series that comes after a match that names none: "has signed on
+// for NBC comedy Saltmarsh".
+func (m *match) behind() (sh *show, other bool) {
+	k, sure := 0, false
+	for k < len(m.items) && m.posOf(k) < m.end {
+		k++
+	}
+	if k == 0 || k+2 >= len(m.items) {
+		return nil, false
+	}
+	if w := m.items[k].text; w == "for" || w == "in" || w == "on" || w == "of" || w == "to" {
+		k++
+	} else if w = m.items[k-1].text; w != "for" && w != "in" && w != "on" && w != "of" && w != "to" {
+		return nil, false
+	}
+	for ; k < len(m.items); k++ {
+		switch it := &m.items[k]; {
+		case it.kind == kNetwork, it.kind == kWord && (it.text == "pilot" || serial[it.text] || vehicles[it.text]):
+			sure = true
+		case it.kind == kWord && (it.text == "the" || it.text == "a" || it.text == "an" || it.text == "'s" || it.text == "new" || it.text == "upcoming" || kinds[it.text]):
+		case sure && !m.isCredit(k) && (it.kind == kShow || it.kind == kTitle || it.kind == kName || it.kind == kMaybe):
+			if it.kind == kName && (personShape(it.text) && givenNames[lower(strings.Fields(it.text)[0])] || it.place) {
+				return nil, false
+			}
+			if it.show != nil {
+				return it.show, true
+			}
+			if k+2 < len(m.items) && (m.items[k+1].text == "in" || m.items[k+1].text == "at") && (m.items[k+2].kind == kName || m.items[k+2].kind == kPlace) {
+				return nil, true // "Strangers in America", or where it is set
+			}
+			return m.unlisted(it.text), true
+		default:
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
 // described is the show of "Starring Jane Doe as Ada, SHOW …", or nil.
 func (s *sentence) described() *show {
 	if len(s.items) < 4 || s.items[0].kind != kWord || !participles[s.items[0].text] {
@@ -191,9 +290,15 @@ func (s *sentence) described() *show {
 
 var participles = set(`starring written created directed set based produced filmed shot developed adapted from premiering`)
 
+var plays = set(`play plays played playing portray portrays portrayed portraying`)
+
 // moveOn notes which show the paragraph speaks of after this sentence: the
 // one that the sentence begins with or states something of.
 func (s *sentence) moveOn(added []found) {
+	if sh := s.opens(); sh != nil {
+		s.frame.current, s.frame.lost = sh, false
+		return
+	}
 	if s.strange() {
 		s.frame.current, s.frame.lost = nil, true
 	}
@@ -217,7 +322,12 @@ func (s *sentence) moveOn(added []found) {
 				s.frame.current = sh
 			}
 			return
-		case kPerson, kActor, kSeries, kQuote:
+		case kSeries:
+			if it.show == nil {
+				return
+			}
+			goto stated
+		case kPerson, kActor, kQuote:
 			goto stated
 		}
 	}
@@ -243,6 +353,9 @@ func (s *sentence) onlyShow(except int) *show {
 			it := &s.items[i]
 			if it.kind != kShow && it.kind != kTitle && !(maybe && it.kind == kMaybe) || s.isCredit(i) || s.aside(i) || i == except || len(it.bracket) > 0 {
 				continue
+			}
+			if it.kind == kMaybe && i > 0 && (plays[s.items[i-1].text] || s.items[i-1].text == "as") {
+				continue // "will play Lark"
 			}
 			sh := it.show
 			if sh == nil {
@@ -275,7 +388,7 @@ func (s *sentence) isCredit(i int) bool {
 	}
 	if i+1 < len(s.items) {
 		n := &s.items[i+1]
-		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {
+		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "spinoff" || n.text == "spin-off" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {
 			return true
 		}
 	}
@@ -294,6 +407,8 @@ func (s *sentence) aside(i int) bool {
 		case asides[it.text]:
 			return true
 		case it.text == "of" && k > 0 && makersOf[s.items[k-1].text]:
+			return true
+		case it.text == "on" && k > 0 && (s.items[k-1].text == "take" || s.items[k-1].text == "twist"):
 			return true
 		case (it.text == "with" || it.text == "to") && k > 0 && comparisons[s.items[k-1].text]:
 			return true

@@ -15,6 +15,9 @@ func fateRules() []rule {
 	return []rule{
 		newRule("status.go-ahead", "go-ahead nod light renewal", `{n} {says}{aux}(?:given|gave|gives|hands|handed) {s} (?:the|a) (?:go-ahead|green light|nod|renewal) for (?:an? |its )?{a}`, (*match).givenSeason),
 		newRule("status.season-to", "to", `{n} {says}{aux}(?:[a-z]+ to )?(?:[a-z]+ly )?(?:give|gives|gave|giving|given|award|awards|awarded|hands|handed|grant|grants|granted) (?:an? )?{a} to {s}`, (*match).givenSeason),
+		newRule("status.safe", "safe", `{s} (?:is |are )?safe (?:through|for|until) {a}`, kind(tv.Renewed)),
+		newRule("status.second-verb", "renews renewed picks picked cancels cancelled canceled axes axed scraps scrapped closed pulled pulls",
+			`(?:and|but|,|while) (?:also |has |have )*(?P<verb>renews|renewed|picks up|picked up|cancels|cancelled|canceled|axes|axed|scraps|scrapped|closed the book on|pulled the plug on|pulls the plug on) `+manyShows, (*match).secondVerb),
 		newRule("status.each-get", "each both", manyShows+` (?:have |has |will )?(?:each|both) (?:get|gets|got|gotten|receive|received|landed|scored) (?:an? |their )?{a}`, (*match).eachGets),
 		newRule("status.all-back", "both all have", `(?P<many>[STXZ]\d+(?: , [STXZ]\d+)* ,? ?(?:and|&) [STXZ]\d+) (?:have|are|were) (?:both |all |each )*(?:been )?(?P<verb>renewed|brought back|picked up|cancelled|canceled|axed)(?: (?:by|at) (?:the )?{n})?`, (*match).labelled),
 		newRule("status.gets-axe", "axe ax chop boot",
@@ -65,7 +68,7 @@ func fateRules() []rule {
 func (m *match) optsAgainst() {
 	sh := m.about()
 	if it := m.item("s2"); it != nil && m.group["s"] == "" {
-		if sh = m.showOf(it); it.kind == kName {
+		if sh = m.showOf(it); it.kind == kName && (it.person != "" || !strings.HasPrefix(it.text, "The ")) {
 			return
 		}
 	}
@@ -132,6 +135,33 @@ func (m *match) eachGets() {
 		if sh := m.showOf(it); sh != nil && !a.past && !m.unsaid(tv.Renewed) {
 			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Season: a.one()}, show: sh})
 		}
+	}
+}
+
+// secondVerb reads "NBC renews SHOW and cancels SHOW": the network that begins
+// the sentence does both.
+func (m *match) secondVerb() {
+	n := &m.items[0]
+	if n.text == "the" && len(m.items) > 1 {
+		n = &m.items[1]
+	}
+	if n.kind != kNetwork {
+		return
+	}
+	k := tv.Cancelled
+	if v := m.group["verb"]; strings.HasPrefix(v, "renew") || strings.HasPrefix(v, "pick") {
+		k = tv.Renewed
+	}
+	for _, it := range m.list("many") {
+		sh := m.showOf(it)
+		if sh == nil || it.kind == kName || m.unsaid(k) {
+			continue
+		}
+		if at := m.indexOf(it); at+1 < len(m.items) && m.items[at+1].text == "for" {
+			continue // with a season: another rule's
+		}
+		m.add(found{Fact: tv.Fact{Type: tv.Status, Status: k}, show: sh})
+		m.network(sh, n, false)
 	}
 }
 

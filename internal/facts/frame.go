@@ -275,7 +275,7 @@ const nobody = "?"
 func (s *sentence) latest() string {
 	for i := range s.items {
 		switch it := &s.items[i]; {
-		case it.kind == kPerson && it.person != "":
+		case (it.kind == kPerson || it.kind == kActor) && it.person != "":
 			return it.person
 		case it.kind == kPerson, it.kind == kName && givenNames[lower(it.text)]:
 			return nobody
@@ -317,6 +317,10 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 	}
 	noun := -1
 	for k := j; k < len(in) && k < j+7; k++ {
+		if it.network != nil && in[k].kind == kWord && in[k].text == "version" {
+			noun = k // "the Paramount+ version"
+			break
+		}
 		w := &in[k]
 		if w.kind == kPerson && k == j && strings.Contains(w.text, " ") && !strings.Contains(w.text, "-") && in[i].text == "the" && k+1 < len(in) && (vehicles[in[k+1].text] || k+2 < len(in) && vehicles[in[k+2].text]) {
 			continue // "the Ada Crane comedy"
@@ -364,7 +368,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 				return item{}, 0
 			}
 		case n.kind == kWord && n.text == ",":
-			if next+1 < len(in) && (in[next+1].kind == kShow || in[next+1].kind == kTitle) {
+			if next+1 < len(in) && (in[next+1].kind == kShow || in[next+1].kind == kTitle || in[next+1].kind == kMaybe) {
 				return item{}, 0
 			}
 		}
@@ -390,5 +394,24 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 			break
 		}
 	}
+	if strings.HasPrefix(lower(it.text), "the original ") && it.network == nil {
+		it.show = nil // of some years ago
+	}
+	for k := range before {
+		if it.show != nil && (before[k].kind == kShow || before[k].kind == kMaybe) && before[k].show.Slug == it.show.Slug {
+			return it, noun + 1 - i
+		}
+	}
+	if it.show != nil && it.network != nil && it.partner == nil && (s.soft || len(s.about) != 1 || it.show.Slug != s.about[0].Slug) && otherNetwork(it.show.Network, it.network.name) {
+		it.show = nil
+	}
 	return it, noun + 1 - i
+}
+
+// otherNetwork reports whether two networks have nothing to do with each other
+// by their names; the first may be unknown.
+func otherNetwork(a, b string) bool {
+	a, _, _ = strings.Cut(strings.TrimPrefix(a, "The "), " ")
+	b, _, _ = strings.Cut(strings.TrimPrefix(b, "The "), " ")
+	return a != "" && a != b && a != "Max" && b != "Max"
 }

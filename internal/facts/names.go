@@ -38,6 +38,10 @@ func (s *sentence) nameRun(i, from, to int) int {
 			break
 		}
 		if !s.headline && t.low == "the" {
+			if j > i+1 && functionWords[s.toks[j-1].low] && j+1 < to && s.toks[j+1].cap && s.toks[j+1].word {
+				j++ // "Man About The House"
+				continue
+			}
 			break
 		}
 		if l, n := s.listedName(j, to); n > 0 && (l.network || l.outlet) && !l.word {
@@ -106,6 +110,9 @@ func (s *sentence) startsName(i, from, to int) bool {
 	if k := strings.LastIndexByte(t.low, '-'); k > 0 && next.cap && honours[t.low[k+1:]] {
 		return false // "Oscar-winner Jane Doe"
 	}
+	if yearSeasons[t.low] && i > from && (s.toks[i-1].low == "this" || s.toks[i-1].low == "next" || s.toks[i-1].low == "last") {
+		return false // "this Fall"
+	}
 	if functionWords[t.low] && !(named && t.low == "will" && i > from && (s.toks[i-1].text == "," || s.toks[i-1].low == "and" || s.toks[i-1].low == "with")) {
 		return t.low == "the" && !s.headline && i > from && next.cap && next.word && s.toks[i-1].word
 	}
@@ -127,6 +134,8 @@ func (s *sentence) startsName(i, from, to int) bool {
 
 // honours end words that praise the name after them.
 var honours = set(`winner winners winning nominee nominees nominated`)
+
+var yearSeasons = set(`spring summer fall autumn winter`)
 
 // commonNext are words that follow an everyday word at the start of a sentence
 // sooner than a name.
@@ -168,11 +177,15 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 	var ends keyEnds
 	whole, longest := s.keys(i, to, &ends)
 	for j := longest; j > i; j-- {
-		if !s.toks[j-1].word && s.toks[j-1].text != "!" && s.toks[j-1].text != "?" || s.toks[j-1].low == "'s" || !s.allCapital(i, j) {
+		if !s.toks[j-1].word && s.toks[j-1].text != "!" && s.toks[j-1].text != "?" || s.toks[j-1].low == "'s" {
 			continue
 		}
 		k := whole[:ends[j-i-1]]
-		if sh := s.find(k); sh != nil {
+		sh := s.find(k)
+		if !s.allCapital(i, j) && (sh == nil || s.cut(i, j) != sh.Title) { // "Spy x Family"
+			continue
+		}
+		if sh != nil {
 			if it, ok := s.showItem(sh, i, j, to, before); ok {
 				return it, true
 			}
@@ -331,7 +344,7 @@ func joinNames(items []item) []item {
 	out := items[:0] // never ahead of what is read
 	for i := 0; i < len(items); i++ {
 		it := items[i]
-		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&") && it.bracket == nil {
+		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&" || items[i+1].text == "at" && i > 0 && items[i-1].text == "of") && it.bracket == nil {
 			k := i + 2
 			if items[k].text == "the" && items[k].kind == kWord && k+1 < len(items) {
 				k++

@@ -84,6 +84,9 @@ func (s *sentence) onceDue(v int) bool {
 	return false
 }
 
+// onDisc are where a season comes out that has been seen.
+var onDisc = set(`dvd blu-ray itunes vinyl`)
+
 // launches are verbs that take a show as their object.
 var launches = set(`moved moves dated dates slates slated schedules scheduled sets set launch launches debut debuts premiere premieres release releases drop drops air airs`)
 
@@ -105,13 +108,13 @@ func (s *sentence) verbBefore(i int) int {
 			return -1
 		}
 		if it.kind != kWord {
-			if it.kind == kPerson {
+			if it.kind == kPerson || it.kind == kName && onDisc[lower(it.text)] {
 				return -1
 			}
 			continue
 		}
 		switch it.text {
-		case ";", "but", "until", "through", "till", "since", "after", "before", "production", "filming", "shooting", "film", "shoot", "cameras", "roll", "theaters", "theatres", "cinemas", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
+		case ";", "but", "until", "through", "till", "since", "after", "before", "production", "filming", "shooting", "film", "shoot", "cameras", "roll", "theaters", "theatres", "cinemas", "dvd", "blu-ray", "disc", "aired", "premiered", "debuted", "because", "died", "born", "when", "finale":
 			return -1
 		}
 		if it.text == "from" {
@@ -189,6 +192,9 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 					k = start
 				}
 			case ";", "but", "while", ":":
+				if named && sh == nil && it.text == ";" {
+					continue // "SHOW will get a third season; season 2 premieres …"
+				}
 				if sh != nil || named {
 					return s.orContext(sh), number, true
 				}
@@ -232,7 +238,7 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 				return sh, number, true
 			}
 		case kShow, kTitle, kSeries, kMaybe:
-			if s.isCredit(k) {
+			if s.isCredit(k) || s.aside(k) {
 				continue
 			}
 			m := &match{sentence: s, group: map[string]string{}}
@@ -301,6 +307,9 @@ func (s *sentence) relativeClause(k int) int {
 	return 0
 }
 
+// getsDate is what a headline says of a show with a premiere date.
+var getsDate = newCues("gets lands nabs scores earns receives reveals confirms", "")
+
 func (s *sentence) orContext(sh *show) *show {
 	if sh != nil {
 		return sh
@@ -335,7 +344,7 @@ func (s *sentence) setsDate(i int, out *[]found) {
 			}
 		}
 	}
-	isSet := strings.Contains(" "+before, " set ") || strings.Contains(" "+before, " sets ") || strings.Contains(before, "announced") || strings.Contains(before, "announces") || strings.Contains(before, "confirmed")
+	isSet := s.headline && getsDate.in(before) || strings.Contains(" "+before, " set ") || strings.Contains(" "+before, " sets ") || strings.Contains(before, "announced") || strings.Contains(before, "announces") || strings.Contains(before, "confirmed")
 	launch := strings.Contains(after, "premiere") || strings.Contains(after, "return of") || strings.Contains(after, "debut") || strings.Contains(after, "launch") || strings.Contains(after, "release date")
 	switch {
 	case isSet && launch && sh != nil && strings.Contains(after, " for ") || isSet && sh != nil && (strings.HasPrefix(after, "for the return") || strings.HasPrefix(after, "premiere") || strings.HasPrefix(after, "return") || strings.HasPrefix(after, "debut") || strings.HasPrefix(after, "as the premiere")):

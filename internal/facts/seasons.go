@@ -131,6 +131,8 @@ func seasonAt(toks []token, i int) (s season, n int) {
 			s.numbers = append(s.numbers, next)
 			j = k + 1
 		}
+	case w == "round" && cardinal(at(1)) > 1 && at(-1) == "for":
+		return season{numbers: []int{cardinal(at(1))}}, 2
 	case strings.HasSuffix(w, "-season") && (at(1) == "renewal" || at(1) == "pickup" || at(1) == "order" || at(1) == "nod"):
 		if n := ordinal(strings.TrimSuffix(w, "-season")); n > 0 {
 			return season{numbers: []int{n}}, 1

@@ -17,7 +17,7 @@ func statusRules() []rule {
 		newRule("status.renewed", "renewed renewal greenlit revived saved extended picked greenlighted",
 			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?:(?: (?:at|on) N\d+)? , (?:which|who)| ,| :| , [^,]{3,60} ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
 		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
-			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for more|again|$|,|\.|ahead of|after)`, renewed),
+			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for (?:an? )?(?:[a-z0-9-]+ ){0,3}?(?:more|episodes)|again|$|,|\.|ahead of|after)`, renewed),
 		newRule("status.network-renews", "renews renewed renew orders ordered extends given gives gave hands handed greenlights greenlit picks picked grants brings re-ups",
 			`{n} {says}{aux}(?:renews?|renewed|renewing|extends|extended|greenlights|greenlit|picks? up|picked up|re-ups|hands|handed|gives?|given|gave|grants|granted|has given|orders more) {s}(?: an?| its)?(?: early)?(?: for| through)?(?: an?| its| the)? ?{a}(?: (?:renewal|pickup|order|nod))?`, renewed),
 		newRule("status.network-renews-plain", "renews renewed brought brings bringing",
@@ -26,7 +26,7 @@ func statusRules() []rule {
 			`{n} {says}{aux}(?:orders?|ordered|greenlights|greenlit|commissions|commissioned|announced|announces|confirmed|confirms|picked up|picks up|given the green light to) (?:an? |the )?{a}(?: run)?(?: of| to| for) {s}`, (*match).ordersSeason),
 		newRule("status.orders-season-after", "orders ordered", `{n} {says}{aux}(?:orders?|ordered) {a}`, (*match).ordersSeasonHere),
 		newRule("status.gets-season", "get gets scores lands nabs earns receives secures snags renewal pickup got getting scored landed earned coming",
-			`{k} {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order|nod))?(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
+			`{k}(?: , which)? {aux}(?:gets?|getting|scores?|scored|lands?|landed|nabs?|nabbed|earns?|earned|receives?|received|secures?|snags?|bags) (?:an? |its )?(?:early |surprise )?(?:(?P<order>[a-z-]+ )?(?:renewal|pickup|pick-up) (?:for )?)?(?:an? )?{a}(?: (?:renewal|pickup|pick-up|order|nod))?(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.gets-renewal", "renewal pickup", `{k}(?: {a})? {aux}(?:gets?|scores?|scored|lands?|landed|nabs?|earns?|received|receives?) (?:an? )?(?:[a-z-]+ )?(?:renewal|pickup)(?: (?:at|from|by|on) (?:the )?{n})?`, renewed),
 		newRule("status.season-renewal", "renewal pickup", `{s} {a} (?:renewal|pickup)`, renewed),
 		newRule("status.back-for", "back return returning", `{s} (?:is|are|will be) (?:coming )?back for {a}`, renewed),
@@ -63,7 +63,7 @@ func statusRules() []rule {
 		newRule("status.last", "last final", `{a} (?:of {s} )?(?:, (?:R\d+|[STZ]\d+) (?:'s|'|’) (?P<ord>[a-z]+) , )?(?:will|is set to|is going to|to) be (?:its|the|their|the show 's|R\d+ 's) (?:last|final)(?: one| season)?(?: (?:for|of) (?P<s2>[STRZ]\d+))?`, (*match).lastSeason),
 		newRule("status.ending", "ending end", `{s}(?: (?:revival|reboot|sitcom|spinoff|series))? (?:is|will be|to) (?:ending|end)(?: after| at| on|$| \.| ,)`, (*match).ends),
 		newRule("status.ordered", "order ordered orders greenlit greenlights picked series pickup series-order",
-			`{s}(?: , [^,]{3,90} ,)? {aux}(?:ordered|picked up|greenlit|goes|gets|got|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
+			`{s}(?: , [^,]{3,90} ,)? {aux}(?:ordered|picked up|greenlit|goes|gets|got|gotten|getting|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z0-9-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
 		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order commitment given gives lands",
 			`{n} {says}{aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:placed|places|put in|given|gave) (?:a |an )?(?:[a-z0-9-]+ ){0,2}?(?:order|commitment) (?:for|to)|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
 		newRule("status.in-production", "production filming shooting cameras",
@@ -75,9 +75,9 @@ func statusRules() []rule {
 		newRule("status.production-of-season", "production filming shooting photography",
 			`(?:production|filming|shooting|principal photography|work) (?:on|of|for) (?:the |its )?{a} (?:of {s} )?(?:has |have |is |was |now |currently |already |officially )*(?P<verb>begins?|began|begun|starts?|started|underway|under way|kicks off|kicked off|wraps?|wrapped|ends|ended|concluded|completed|halted|delayed|paused|suspended|shut down|shuts down|put on hold|resumed|resumes)(?P<tail>)`, (*match).productionOn),
 		newRule("status.season-in-production", "production filming shooting", `{a} (?:of {s} )?(?:is |has |have |are )?(?:now |currently |already |officially )?(?:in production|(?:begun|began|started|begins|starts) (?:production|filming|shooting)|filming|shooting|being (?:shot|filmed))`, (*match).seasonInProduction),
-		newRule("status.shoots", "shooting filming films shoots", `{s} (?:is |has been |are )(?:now |currently )?(?:shooting|filming)(?: (?:its|the) {a})?`, (*match).inProduction),
+		newRule("status.shoots", "shooting filming films shoots", `{s} (?:is |has been |are )(?:now |currently )?(?:shooting|filming)(?: (?:its |the )?{a})?`, (*match).inProduction),
 		newRule("status.wrapped", "wrapped wraps wrap completed finished finishes concludes",
-			`{s} (?:{a} )?{aux}(?:wraps?|wrapped|completed|completes|finished|finishes|concludes|concluded)(?: up)? (?:production|filming|shooting|principal photography)(?: (?:on|for) (?:its |the )?(?P<a2>A\d+))?`, kind(tv.Wrapped)),
+			`{s} (?:{a} )?{aux}(?:wraps?|wrapped|completed|completes|finished|finishes|concludes|concluded)(?: up)? (?:production|filming|shooting|principal photography)(?: (?:on |for )?(?:its |the )?(?P<a2>A\d+))?`, kind(tv.Wrapped)),
 		newRule("status.delayed", "delayed delays pushed postponed halted halts postpones postpone set pushes shut delay paused suspended moved put",
 			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXRZ]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)(?: (?:production|filming|shooting) (?:on|for|of) (?:its |the )?(?P<a3>A\d+))?`, (*match).delayed),
 		newRule("status.delays", "halted halts delays delayed postpones postponed pushes pushed paused suspended shut shuts",
@@ -240,8 +240,10 @@ func (m *match) willReturn() {
 		}
 		if sh := m.showOf(it); sh != nil && !m.unsaid(tv.Renewed) {
 			m.add(found{Fact: tv.Fact{Type: tv.Status, Status: tv.Renewed, Season: a.one()}, show: sh})
+			m.network(sh, m.item0Network(), false)
 		}
 	}
+	m.gapped(tv.Renewed, []*item{m.item0Network()})
 }
 
 func (m *match) renewsMany() {
@@ -272,10 +274,13 @@ var forSeason = regexp.MustCompile(`^for (?:an? |their )?(?:respective )?(A\d+)(
 
 func (m *match) ordersSeason() {
 	a, _ := m.seasonOf()
-	if a.one() == 1 {
-		return
+	switch {
+	case a.one() == 1:
+	case a.past && strings.Contains(m.words(), " order"): // "ordered two seasons of"
+		m.status(m.about(), tv.Ordered)
+	default:
+		m.status(m.about(), tv.Renewed)
 	}
-	m.status(m.about(), tv.Renewed)
 }
 
 // ordersSeasonHere reads "Netflix Orders Final Season" where the show is named

@@ -27,6 +27,10 @@ func (s *sentence) quotation(q quoted, at int) []item {
 	out := []item{it}
 	if last > q.from && s.titleLike(q, last) {
 		it.text = s.cut(q.from, last)
+		if end < s.to && storylines[s.toks[end].low] && q.from > s.from+1 && s.toks[q.from-2].low == "the" {
+			it.kind = kEpisode // the ‘Homecoming’ storyline
+			return []item{it}
+		}
 		if s.titlesEpisode(q.from-1, min(end, s.to-1)) {
 			it.kind = kEpisode
 			return []item{it}
@@ -68,6 +72,9 @@ func (s *sentence) titlesEpisode(i, after int) bool {
 	}
 	return false
 }
+
+// storylines come after a title of what a series tells, and not of a series.
+var storylines = set(`storyline storylines arc arcs plotline`)
 
 var spokenWords = set(`i i'm i'll i've i'd my me we we're we'll we've our it's that's he's she's they're you're don't can't won't isn't
 	wasn't didn't gonna`)
@@ -115,6 +122,9 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 		if before == ":" && q.from >= 3 && labels[s.toks[q.from-3].low] {
 			before = ""
 		}
+		if before == ":" && q.to+1 < s.to && titleVerbs[s.toks[q.to+1].low] {
+			before = ""
+		}
 		switch before {
 		case ":", "is", "was", "are", "were", "so", "not", "very", "feels", "says", "said", "be", "been", "calls", "called", "as":
 			return false
@@ -131,6 +141,9 @@ func (s *sentence) titleLike(q quoted, last int) bool {
 	}
 	return true
 }
+
+// titleVerbs are what a headline says of a title in quotation marks.
+var titleVerbs = set(`is are will renewed cancelled canceled returns gets season star stars creator showrunner boss finale trailer reboot revival spinoff to ends returning`)
 
 // labels stand before a colon and a title, or a list of them.
 var labels = set(`report reports exclusive breaking rumor rumour rumors official update confirmed renewed cancelled canceled axed ended ending ordered revived saved returning new pilots`)
@@ -167,7 +180,7 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if one && !inFrame && (s.surnames[s.toks[i].low] != "" || j < to && s.toks[j].text == ":" && upper(s.toks[i].text) && !upper(sh.Title) && len(s.toks[i].text) > 3) {
 		return item{}, false // a person; "SPOILER ALERT:"
 	}
-	if s.headline && !inFrame && s.plainWords(i, j) {
+	if s.headline && !inFrame && s.plainWords(i, j) && !s.fated(j, to) {
 		return item{}, false // "Here’s The First Teaser"
 	}
 	if one && genres[s.toks[i].low] && !inFrame {
@@ -223,6 +236,17 @@ func (s *sentence) headOfName(sh *show, j, to int) bool {
 
 // filmNoun are what makes a title after it no show's.
 var filmNoun = set(`film movie novel book album musical song single memoir`)
+
+// fated reports whether token j begins what only happens to shows: "Renewed",
+// "Season 3".
+func (s *sentence) fated(j, to int) bool {
+	if j >= to {
+		return false
+	}
+	a, n := seasonAt(s.toks[:to], j)
+	w := s.toks[j].low
+	return w == "renewed" || w == "cancelled" || w == "canceled" || n > 0 && a.one() > 0 && !a.past
+}
 
 // marksTitles reports whether the sentence has a title in quotation marks: its
 // other titles then have them too.
@@ -324,6 +348,8 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 		return true
 	case last.text == "'s" && n > 0 && before[n-1].kind == kNetwork:
 		return true
+	case last.text == "'s" && n > 0 && before[n-1].kind == kPerson && strings.Contains(before[n-1].text, " ") && !s.headline && !givenNames[s.toks[i].low] && (j == to || !s.toks[j].cap):
+		return true // "Jane Doe’s Girls"
 	case last.text == "of" && n > 0 && before[n-1].kind == kSeason:
 		return true
 	case last.text == "of" && n > 0 && (before[n-1].text == "episode" || before[n-1].text == "episodes" || before[n-1].text == "version" || before[n-1].text == "cast" || before[n-1].text == "creator" || before[n-1].text == "showrunner"):
