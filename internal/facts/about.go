@@ -288,7 +288,7 @@ func (s *sentence) described() *show {
 	return nil
 }
 
-var participles = set(`starring written created directed set based produced filmed shot developed adapted from premiering`)
+var participles = set(`starring co-starring written created directed set based produced filmed shot developed adapted from premiering`)
 
 var plays = set(`play plays played playing portray portrays portrayed portraying`)
 
@@ -388,6 +388,9 @@ func (s *sentence) isCredit(i int) bool {
 	}
 	if i+1 < len(s.items) {
 		n := &s.items[i+1]
+		if i == 0 && n.text == "stars" && !s.headline && i+2 < len(s.items) && s.personOf(&s.items[i+2]) != "" && strings.Contains(s.typed, " as ") {
+			return false // "Saltmarsh stars Jane Doe as Ada"
+		}
 		if n.kind == kWord && (roleWords[n.text] || actorWords[n.text] || n.text == "veteran" || n.text == "spinoff" || n.text == "spin-off" || n.text == "'s" && i+2 < len(s.items) && s.items[i+2].kind == kPerson) {
 			return true
 		}

@@ -113,6 +113,7 @@ func (s *sentence) brackets(out *[]found) {
 		}
 		switch {
 		case xs == neither || ys == neither || ys == title && xs != character:
+		case ys == character && s.tellsOf(i): // "follows Ada Voss (Roe)", whoever Roe is
 		case xs == person && ys == character, xs == person && ys == unknown && s.settled(i), xs == unknown && ys == character:
 			pairs = append(pairs, pair{at: i, actor: s.personOf(x), part: characterName(y.text), sure: xs == person})
 		case xs == person && ys == unknown && personShape(y.text) && s.followsCharacters(i):
@@ -284,6 +285,9 @@ func (s *sentence) side(it *item, at int) side {
 	if at > 0 && s.items[at-1].kind == kWord && (ranks[s.items[at-1].text] || relations[s.items[at-1].text] || s.items[at-1].text == "named" || s.items[at-1].text == "aka") {
 		return character // "detective Ada Quist", "her brother Tom"
 	}
+	if at >= 0 && at+1 < len(s.items) && s.items[at+1].text == "'s" && len(it.bracket) == 1 && s.personIn(&it.bracket[0]) != "" && !s.knownPerson(it) {
+		return character // "Ada Voss’s (Jane Doe) wedding"
+	}
 	switch it.kind {
 	case kPerson:
 		return person
@@ -333,7 +337,7 @@ func (s *sentence) bracketSide(it *item) side {
 		case strings.Contains(it.text, " of "), low == "the" || low == "a" || upper(it.text) && len(it.text) <= 4, strings.ContainsFunc(it.text, unicode.IsDigit), strings.ContainsAny(it.text, ":/"),
 			orgs[lower(words[len(words)-1])], notNames[lower(words[len(words)-1])]:
 			return neither
-		case honorifics[low] || ranks[low], len(words) == 1 && givenNames[low]:
+		case honorifics[low] || ranks[low] || low == "pc", len(words) == 1 && givenNames[low]:
 			return character
 		case len(words) > 4 || strings.Contains(it.text, " of "):
 			return neither
@@ -376,6 +380,8 @@ func (s *sentence) settled(at int) bool {
 		switch it := &s.items[k]; it.text {
 		case "return", "returns", "returning", "reprise", "reprises", "reprising", "exits", "exiting", "leaving", "leaves", "departs", "promoted", "upped", "back":
 			return it.kind == kWord
+		case "regular", "regulars", "cross", "crosses", "crossing":
+			return it.kind == kWord && (k+1 == len(s.items) || s.items[k+1].text != "role")
 		case "but", ";", "while", ".":
 			return false
 		}
@@ -386,14 +392,22 @@ func (s *sentence) settled(at int) bool {
 // followsCharacters reports whether the sentence tells a story at item i, so
 // that the name before a bracket is a character's.
 func (s *sentence) followsCharacters(at int) bool {
+	if s.tellsOf(at) {
+		return true
+	}
+	// A verb of story after it.
+	return at+1 < len(s.items) && s.items[at+1].kind == kWord && strings.HasSuffix(s.items[at+1].text, "s") && !speech[s.items[at+1].text] && !newsWords[s.items[at+1].text] && !functionWords[s.items[at+1].text] && len(s.items[at+1].text) > 3
+}
+
+// tellsOf reports whether words before item i tell a story.
+func (s *sentence) tellsOf(at int) bool {
 	for i := 0; i < at; i++ {
 		switch it := &s.items[i]; it.text {
 		case "follow", "follows", "centers", "centres", "revolves", "tells", "when", "finds", "about", "between", "named":
 			return it.kind == kWord
 		}
 	}
-	// A verb of story after it.
-	return at+1 < len(s.items) && s.items[at+1].kind == kWord && strings.HasSuffix(s.items[at+1].text, "s") && !speech[s.items[at+1].text] && !newsWords[s.items[at+1].text] && !functionWords[s.items[at+1].text] && len(s.items[at+1].text) > 3
+	return false
 }
 
 // ownShow is the show of the article, or the only one in the sentence.

@@ -12,7 +12,7 @@ import (
 const in = `(?: , (?:(?:an?|the|his|her) [^,]{2,60}|in that order) ,)?(?: ,)?(?: (?:in|on|for|throughout|to)(?: (?:the )?(?:first |new |official )*(?:look|trailer|teaser|photos?|images?) (?:at|for|of|from))? {s})?`
 
 // aside is an optional ", once Ada of Saltmarsh," after a name.
-const aside = `(?: , (?P<aside>[a-z][^,;]{2,70}) ,)?`
+const aside = `(?: , (?P<aside>[a-z][^,;]{2,70}) ,| , (?:[a-z'-]+ |[XGN]\d+ ){1,6}?who)?`
 
 // as is an optional "as CHARACTER" at the end of a pattern.
 const as = `(?: {a})?(?: to)?(?: ,)?(?: (?:as|playing|portraying|where (?:he'll|she'll|H\d+) (?:will )?(?:play|plays|portrays?|be)|and will (?:play|portray)) {c})?`

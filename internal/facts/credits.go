@@ -15,23 +15,24 @@ func creditRules() []rule {
 			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}(?P<more>(?: ,? ?(?:and|&) [STZ]\d+)?)|(?P<s2>[STZ]\d+)(?P<more2>(?: (?:and|,|&) [STZ]\d+)*) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starOfAfter),
 		newRule("cast.co-star-who", "co-star",
 			`(?P<s>[STZ]\d+) co-star {p}`, (*match).starsIn),
-		newRule("cast.dash-parts", "— – - has who was", `{p} (?P<mark>—|–|-|,) (?P<role>(?:the )?(?:[a-z-]+ ){0,4}?){C} (?:on|in|from|of|through (?:[a-z]+ ){1,5}of|for (?:[a-z0-9-]+ ){1,4}(?:on|of|in)) {k}(?P<end>(?: [,;—–.]| has| who| whose| died| dead| was| is|$))`, (*match).dashParts),
-		newRule("cast.somebody-on", "dead dies died dying", `{p} , (?P<role>(?:[a-z-]+ ){1,4})on (?P<s>[ST]\d+)`, (*match).somebodyOn),
+		newRule("cast.dash-parts", "— – - has who was whose died dies dead", `{p} (?P<mark>—|–|-|,) (?P<role>(?:the )?(?:[a-z-]+ ){0,4}?){C} (?:on|in|from|of|through (?:[a-z]+ ){1,5}of|for (?:[a-z0-9-]+ ){1,4}(?:on|of|in)) {k}(?P<end>(?: [,;—–.]| has| who| whose| died| dead| was| is|$))`, (*match).dashParts),
+		newRule("cast.somebody-on", "dead dies died dying", `{p} , (?P<role>(?:[a-z-]+ |X\d+ ){1,4})on (?P<s>[ST]\d+)`, (*match).somebodyOn),
 		newRule("cast.such-as", "such including like", `(?:starred|appeared|acted|featured|guest-starred|roles) (?:in|on) (?:[a-z'’-]+ |'s ){1,7}?(?:programs?|programmes?|shows|series|dramas|comedies|sitcoms|soaps) ,? ?(?:such as|including|like) (?P<list>[ST]\d+(?: , [ST]\d+)*(?:(?: ,)? and [ST]\d+)*)`, (*match).suchAs),
 		newRule("cast.run-as", "as", `{p} 's (?:[a-z-]+ ){0,2}?(?:run|time|tenure|stint|turn|stretch|reign|performance|role|return|comeback|casting) as {c}`+in, (*match).runAs),
 		newRule("cast.time-as", "as", `(?:his|her) (?:[a-z-]+ ){0,2}?(?:time|years|tenure|stint|days|reign|run) as {c}(?P<end>(?: \.| ,| and| in| on| with|$))`, (*match).timeAs),
 		newRule("cast.said-star", "said says told tells teased teases added adds explained explains joked revealed", `(?:said|says|told|tells|teased|teases|added|adds|explained|explains|joked|revealed) (?P<s>[STZ]\d+) (?:'s|'|’) {p}`, (*match).saidStar),
+		newRule("cast.and-starred", "starred stars appeared", `and (?:also )?(?:starred|stars|appeared) as {c} (?:in|on) {k}`, (*match).andStarred),
 		newRule("cast.name-on", "on of", `{p} , {C} (?:on|of|in) (?P<s>[ST]\d+)`, (*match).nameOn),
 		newRule("cast.of", "of", `(?P<p>[PX]\d+) of (?P<s>[STZ]\d+)(?: fame)?`, (*match).ofShow),
 		newRule("cast.writer-and-actor", "actor star", `{p} , (?:[a-z-]+ )*(?:and )?{k} (?:writer|producer|director|creator) and (?:actor|star)`, (*match).starsIn),
 		newRule("cast.own-show", "'s '", `(?P<p>P\d+) (?:'s|'|’) (?P<s>[STZ]\d+) (?:cameo|character|storyline|role|guest|exit|departure|return|arc|debut|casting|stint|audition)`, (*match).starsIn),
 		newRule("cast.own-series", "own", `(?P<p>[PX]\d+) (?:'s|'|’) own (?:[a-z-]+ )*(?:series|show|drama|comedy|spinoff|spin-off) ,? ?(?P<s>[STZ]\d+)`, (*match).starsIn),
-		newRule("cast.known-for", "role roles part parts turn performance work stint known starring playing",
+		newRule("cast.known-for", "role roles part parts turn performance work stint known starring playing breakthrough breakout debut",
 			`(?:his|her|their) (?:[a-z-]+ ){0,3}?(?:role|roles|part|parts|turn|turns|performance|performances|work|stint|breakthrough|breakout|debut)(?: as {c})? (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).knownFor),
 		newRule("cast.known-starring", "known", `known for (?:starring|co-starring|appearing|acting|guest-starring|his work|her work|their work|being) (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).knownFor),
 		newRule("cast.portrayal", "portrayal", `portrayal of {c}`+in, (*match).knownFor),
 		newRule("cast.known-as", "known",
-			`known (?:for|as) (?:(?:playing|portraying) )?{C} (?:in|on) {k}`, (*match).knownFor),
+			`known (?:for|as) (?:(?:playing|portraying) (?:[a-z-]+ ){0,3}?)?{C} (?:in|on|(?:during|throughout|through|for) (?:[a-z0-9-]+ ){1,6}of) {k}`, (*match).knownFor),
 		newRule("cast.starred-in", "starred stars appeared",
 			`(?P<p>[PH]\d+) {aux}(?:starred|stars|appeared|appears) (?:in|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).starsIn),
 	}
@@ -172,5 +173,14 @@ func (m *match) saidStar() {
 			m.cast(m.about(), false, "", m.personOf(m.item("p")))
 			return
 		}
+	}
+}
+
+// andStarred reads the second half of "Jane Doe is known as … and starred as
+// Ada in SHOW".
+func (m *match) andStarred() {
+	c, ok := m.character()
+	if it := m.item("c"); ok && c != "" && it.kind != kTitle && it.kind != kPlace && !filmWords.in(m.typed) {
+		m.cast(m.about(), false, c, m.personOf(&m.items[0]))
 	}
 }

@@ -59,7 +59,7 @@ var macros = strings.NewReplacer(
 	"{d}", `(?P<d>D\d+)`,
 	"{g}", `(?P<g>[GX]\d+)`,
 	"{aux}", `(?:(?:has|have|had|is|are|was|were|be|been|will|also|now|today|who|to|officially|just|recently|already|would|set|being|'ll|which|that|in|talks|negotiations|final|early|attached|tapped|signed|eyed|poised|ready|reportedly|allegedly|supposedly|rumored|rumoured|said|entered|finally|currently|both|all|`+
-		`slated|due|scheduled|expected|confirmed|announced|,|again|once|next|previously|'s|going|[a-z]+ly) )*`,
+		`later|first|subsequently|famously|slated|due|scheduled|expected|confirmed|announced|,|again|once|next|previously|'s|going|[a-z]+ly) )*`,
 	"{says}", `(?:(?:said|announced|says|announces|confirmed|confirms|revealed) (?:(?:on )?D\d+ |today )?(?:that )?it )?`,
 	"{gap}", `(?:[a-z0-9'-]+ )`,
 )

@@ -22,6 +22,7 @@ func ensembleRules() []rule {
 		newRule("cast.joined-by", "joined", `(?:is|are|will be|was|were|being|also) joined by {ps}`, (*match).ensemble),
 		newRule("cast.enrolled", "enrolled checked suited boarded clocked signed reported",
 			`{ps} (?:have|has) (?:all |both |also )*(?:enrolled|checked in(?:to)?|suited up|clocked (?:in|on)|signed (?:on|up)|reported for duty)(?: (?:for|to|as|at|in)| \.| ,|$)`, (*match).ensemble),
+		newRule("cast.signed-on", "signed", `{ps} signed on(?: \.| ,| last| this| for| to| earlier|$)`, (*match).signedOn),
 		newRule("cast.all-joined", "joined joining boarded", `{ps} (?:have|are|has) (?:all|both) (?:also )?(?:joined|joining|boarded) the (?P<group>[a-z-]+)`, (*match).allJoined),
 		newRule("cast.list-led-by", "led headed headlined fronted rounded filled completed",
 			`(?:guest list|guest cast|cast list|line-up|lineup|ensemble|cast|roster) (?:is |that is |which is )?(?:led|headed|headlined|fronted|rounded out|filled out|completed) by {ps}`, (*match).ensemble),
@@ -235,3 +236,10 @@ func (s *sentence) winners(out *[]found) {
 }
 
 var awardWords = newCues("actor actress acting performance performers", "wins emmy|won an emmy|wins bafta|emmy winners|emmy nominees|winners included|winners include|nominees include|nominees included")
+
+// signedOn reads "Jane Doe signed on last week".
+func (m *match) signedOn() {
+	if m.primary() != nil && !m.elsewhereIn() {
+		m.ensemble()
+	}
+}

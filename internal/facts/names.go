@@ -406,7 +406,7 @@ func (s *sentence) subtitles() {
 			if s.items[k].text == "the" && k+1 < len(s.items) {
 				k++
 			}
-			if sub := &s.items[k]; sub.kind == kName && s.toks[s.items[i+2].from].cap && !personShape(sub.text) && s.surnames[lower(sub.text)] == "" {
+			if sub := &s.items[k]; sub.kind == kName && len(sub.bracket) == 0 && s.toks[s.items[i+2].from].cap && !personShape(sub.text) && s.surnames[lower(sub.text)] == "" {
 				it = item{kind: kTitle, from: it.from, to: sub.to, text: s.cut(it.from, sub.to), bracket: sub.bracket}
 				i = k
 			}

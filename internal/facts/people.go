@@ -147,6 +147,9 @@ func characterName(s string) string {
 	if low := lower(words[0]); (low == "pc" || low == "wpc") && len(words) > 2 {
 		words = words[1:]
 	}
+	if len(words) == 2 && captains[lower(words[1])] {
+		return strings.Join(words, " ")
+	}
 	for len(words) > 1 && (ranks[lower(words[0])] || ages[lower(words[0])]) {
 		words = words[1:]
 	}
@@ -158,6 +161,9 @@ func characterName(s string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// captains are called so, and have no other name.
+var captains = set(`america marvel cold hook britain boomerang underpants kangaroo atom planet`)
 
 // policeRanks may stand behind the name of their force.
 var policeRanks = set(`detective officer sergeant inspector chief captain lieutenant`)

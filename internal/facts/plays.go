@@ -28,6 +28,8 @@ func playRules() []rule {
 			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
 		newRule("cast.played-by", "by",
 			`{C}(?: , (?:an?|the) [^A-Z,]{2,60})?(?: ,)? (?:who |is |was |had been |has been |will be |to be |being |as )*(?:played|portrayed|voiced|brought to life) by (?:actor |actress |newcomer |star )?{q}`, (*match).playedBy),
+		newRule("cast.played-by-unnamed", "by",
+			`(?:an?|the|his|her|their) (?:[a-z'-]+ ){1,6}(?:, )?(?:who is |is |will be |was )?(?:played|portrayed|voiced) by`+credited+` {q}`, (*match).unnamedPlayedBy),
 		newRule("cast.herself", "herself himself",
 			`{C} (?:herself|himself) ,? ?{q}`, (*match).playedBy),
 	}
@@ -53,9 +55,15 @@ func (m *match) plays() {
 	if m.elsewhereShow() {
 		return
 	}
+	if at := m.indexOf(m.item("p")); at > 0 && erstwhile[m.items[at-1].text] {
+		return // "sees the erstwhile Ada Voss play"
+	}
 	m.cast(m.about(), false, c, p)
 	m.furtherParts(p)
 }
+
+// erstwhile stand before the name of somebody's earlier part.
+var erstwhile = set(`erstwhile onetime one-time former ex`)
 
 // actor is the person of an item. "She" is the one whom the sentence begins
 // with, or whom it names nobody before; among others nobody can tell.
@@ -63,19 +71,21 @@ func (m *match) actor(it *item) string {
 	if it == nil || it.kind != kActor || it.text != "he" && it.text != "she" && !strings.HasPrefix(it.text, "he'") && !strings.HasPrefix(it.text, "she'") {
 		return m.personOf(it)
 	}
-	named := 0
+	named, first := 0, ""
 	for i := range m.items {
 		if &m.items[i] == it {
 			break
 		}
-		if m.items[i].kind != kActor && m.personOf(&m.items[i]) != "" {
-			named++
+		if p := m.personOf(&m.items[i]); p != "" && m.items[i].kind != kActor {
+			if named++; i == 0 || m.items[i-1].text == ":" {
+				first = p
+			}
 		}
 	}
-	switch first := m.personOf(&m.items[0]); {
+	switch {
 	case named == 0:
 		return m.personOf(it)
-	case named == 1 && first != "":
+	case named == 1:
 		return first
 	}
 	return ""
@@ -112,12 +122,21 @@ func (m *match) together() bool {
 	}
 	parts := m.partsFrom(c)
 	if len(parts) == len(actors) {
+		sh := m.about()
+		if loc := partsIn.FindStringSubmatch(m.after()); loc != nil && m.group["s"] == "" {
+			m.group["lead"] = loc[1]
+			sh = m.showOf(m.ref(loc[2]))
+		}
 		for i, a := range actors {
-			m.cast(m.about(), false, parts[i], a)
+			m.cast(sh, false, parts[i], a)
 		}
 	}
 	return true
 }
+
+// partsIn matches what follows the first of several parts, up to the show: "and
+// Bob in Saltmarsh".
+var partsIn = regexp.MustCompile(`^(?:(?:, |and |& )+[PXSGZ]\d+ )+(?:, in that order , |, )?(?:in|on) (` + lead + `)([STXRZ]\d+)(?: |$)`)
 
 // partsFrom reads a list of characters that begins at item k.
 func (s *sentence) partsFrom(k int) (parts []string) {
@@ -196,7 +215,7 @@ func (m *match) actsAs() {
 	}
 	via, p := strings.Fields(m.group["via"]), m.item("p")
 	for i, w := range via {
-		if x := m.ref(w); isRef(w) && w[0] == kName && m.personOf(x) != "" && (m.personOf(p) == "" || i == len(via)-1 && (i == 0 || via[i-1] == "and")) {
+		if x := m.ref(w); isRef(w) && w[0] == kName && m.personOf(x) != "" && (m.personOf(p) == "" || i == len(via)-1 && i == 0 || i > 0 && via[i-1] == "and") {
 			p, via = x, via[i+1:] // "…, Jane Doe turns up as"
 			break
 		}
@@ -268,6 +287,11 @@ func (m *match) praises(via []string) bool {
 func (m *match) inPart(p *item, via []string) bool {
 	c := m.item("c")
 	words := strings.Fields(lower(c.text))
+	if it := m.item("s"); it != nil && (it.kind == kShow || it.kind == kTitle && it.quoted) && len(via) > 0 && len(via) < 7 && m.nameLike(c) && c.show == nil && (c.kind == kPerson || c.kind == kName) && m.personOf(p) != "" {
+		return !slices.ContainsFunc(via, func(w string) bool {
+			return praised[w] || noParting[w] || roleWords[w] || isRef(w) && w[0] == kName && m.personOf(m.ref(w)) != ""
+		})
+	}
 	if len(via) == 0 || m.headline || p.kind == kName && m.group["s"] == "" || m.primary() == nil && m.group["s"] == "" || m.met[lower(c.text)] || len(words) < 2 ||
 		!givenNames[words[0]] && !honorifics[words[0]] && !ranks[words[0]] {
 		return false
@@ -345,4 +369,17 @@ func (m *match) playedBy() {
 		return
 	}
 	m.cast(m.contextShow(), false, name, m.personOf(m.item("q")))
+}
+
+// unnamedPlayedBy reads "the disgraced surgeon, played by Jane Doe".
+func (m *match) unnamedPlayedBy() {
+	if next, _, _ := strings.Cut(m.after(), " "); m.primary() == nil || next == "'s" || filmWords.in(m.typed) || m.headline || byAuthor.in(m.before()) {
+		return
+	}
+	for w := range strings.FieldsSeq(m.words()) {
+		if w == "music" || w == "song" || w == "songs" || w == "being" || w == "role" || w == "part" || w == "game" {
+			return
+		}
+	}
+	m.cast(m.contextShow(), false, "", m.personOf(m.item("q")))
 }

@@ -66,6 +66,11 @@ func (s *sentence) possessives(out *[]found) {
 	for _, p := range pairs {
 		c := &s.items[p.at+2]
 		opposite := p.at > 0 && (p.at > 1 && s.items[p.at-1].text == "of" && relations[s.items[p.at-2].text] || s.items[p.at-1].text == "opposite" || s.items[p.at-1].text == "alongside" || s.items[p.at-1].text == "of" || s.items[p.at-1].text == "with" && strings.Contains(s.typed, "play"))
+		if k := p.at + 3; k+1 < len(s.items) && (s.items[k].text == "on" || s.items[k].text == "in") && (s.items[k+1].kind == kShow || s.items[k+1].kind == kTitle && s.items[k+1].quoted) && s.nameLike(c) {
+			m := &match{sentence: s, rule: "cast.possessive", group: map[string]string{}, start: s.posOf(p.at), end: s.posOf(p.at) + 5, out: out}
+			m.cast(m.showOf(&s.items[k+1]), false, p.part, p.actor) // "Jane Doe’s Ada on Saltmarsh"
+			continue
+		}
 		if len(pairs) < 2 && !s.acts(p.at+2) && !(opposite && (c.kind == kPerson || personShape(c.text))) {
 			continue
 		}

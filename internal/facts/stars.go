@@ -8,20 +8,20 @@ import (
 // starRules read who joins, stars in or leads a show.
 func starRules() []rule {
 	return []rule{
-		newRule("cast.joins", "join joins joined joining returns return returning returned board boards boarded aboard sign signed signs added heads tapped hops onboard",
-			`{ps}`+aside+` {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? (?:to|for)|returning (?:to|for)|returned to|tapped for|added to) (?:to |for )?{s}`+as,
+		newRule("cast.joins", "cross crosses crossing comes come join joins joined joining returns return returning returned board boards boarded aboard sign signed signs added heads tapped hops onboard",
+			`{ps}`+aside+` {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? (?:to|for)|returning (?:to|for)|returned to|tapped for|added to|comes? to|cross(?:es|ing|ed)? over (?:from [STZ]\d+ )?to) (?:to |for )?{s}`+as,
 			(*match).joins),
-		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen",
-			`{ps}`+aside+` {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen))(?: (?:opposite|alongside) (?P<with>`+people+`))?(?: and (?:executive )?(?:produces?|directs?|writes?))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
+		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest guests cast featured fronts anchors guesting seen tv television screen turn turns pop pops show shows",
+			`{ps}`+aside+` {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest-starr(?:ed|ing)|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen)|(?:turn|pop|show)s? up)(?: (?:opposite|alongside) (?P<with>`+people+`))?(?:(?: in)? and (?:executive )?(?:produces?|directs?|writes?))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
 			(*match).starsIn),
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
 			`{ps}`+aside+` {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?P<of>in|on|for|of) {s}`+as,
 			(*match).roleIn),
 		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring anchored hosted co-hosted presented",
-			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , an? [^,A-Z]{2,60}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , (?:an?|its|the)(?: [a-z-]+| N\d+(?: 's)?){1,8}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
 			(*match).seriesStarring),
 		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
-			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)`+credited+` {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|in the role of) {c})?`,
+			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)`+credited+` {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|as the voice of|in the role of) {c})?`,
 			(*match).joins),
 		newRule("cast.stars-unnamed", "as", `{ps} {aux}(?:star|stars|starred|starring|appear|appears|recur|cast|tapped|play) (?:to star )?as (?:[a-z'-]+ ){1,8}?(?:for |in |through )?(?:the )?(?:A\d+ )?(?:in|on|for|of) {k}`, (*match).starsIn),
 		newRule("cast.back-at-work", "back", `{ps} {aux}back (?:at work|to work|on set|filming|shooting) (?:on|for) {k}`, (*match).backAtWork),
@@ -29,31 +29,33 @@ func starRules() []rule {
 		newRule("cast.plays-unnamed", "play plays played portrays playing", `{ps} {aux}(?:play|plays|played|playing|portrays?) (?:an?|the|his|her|one of) (?:[a-z'-]+ ){1,8}?(?:in|on) {k}`, (*match).starsIn),
 		newRule("cast.joins-cast-with", "join joins joined", `{p} {aux}(?:join|joins|joined) (?P<q>`+people+`) in (?:the (?:[a-z]+ )?(?:cast|ensemble)|{k})`, (*match).joinsWith),
 		newRule("cast.created-and-stars", "stars star starred", `{ps} {aux}(?P<role>created|creates|writes|wrote|directs|directed|executive produces) and (?:also )?(?:stars|starred|star)(?: in)? {k}`, (*match).madeAndStars),
-		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|by [PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)? and|it|series|show|which|that|comedy|drama) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
+		newRule("cast.it-stars", "stars features starred star", `(?:\^|(?P<s>[STRZ]\d+) (?:[a-z,'-]+ ){1,8}?and|by [PX]\d+(?: , [PX]\d+)*(?: ,? ?and [PX]\d+)? and|it|series|show|which|that|comedy|drama|episode|season|finale|special) (?:also |will )?(?P<verb>stars|features|starred|will star) {ps}`, (*match).itStars),
 		newRule("cast.star-here", "star stars co-star co-stars recur", `\^ {ps} (?:will |also |are set to |to )*(?:star|co-star|stars|co-stars|recur)(?: \.| ,| alongside| opposite|$)`, (*match).inContext),
 		newRule("cast.cast-here", "cast", `{ps} {aux}cast (?:in|as) (?:an?|the) (?:[a-z-]+ ){0,4}?(?:role|roles|lead|regular|part)`, (*match).castHere),
 		newRule("cast.has-in-cast", "cast lead starring",
 			`{k} (?:has|counts|boasts|includes) {ps} (?:in|among) (?:its|the) (?:main )?cast`, (*match).joins),
 		newRule("cast.series-follows", "follows follow",
 			`(?P<s>[STRZ]\d+|A\d+) follows {ps} as (?:an?|the|[A-Z]\d+)`, (*match).followsActor),
+		newRule("cast.into-as", "as",
+			`{p} (?:will |has |is |would |to )?(?P<via>(?:[a-z][a-z'-]* ){1,4})(?P<lead>`+lead+`)(?P<s>[STZ]\d+) (?P<how>(?:[a-z'-]+ ){0,4}?)as {c}`, (*match).intoAs),
 		newRule("cast.hosts", "host hosts co-host co-hosts presenter presenters co-presenter co-presenters anchor judge judges",
 			`{ps} {aux}(?:(?:takes?|taking|took) over |returns? |steps? (?:in|up) |joins? |named |made |appointed |installed |unveiled |stays? on )?(?:as )?(?:the |a |its |their |one of the )?(?:[a-z-]+ ){0,2}?(?:hosts?|co-hosts?|presenters?|co-presenters?|judges?|anchor) (?:of|on|for) {k}(?P<end> (?:, )?(?:taking|replacing) [^,;]{3,50} alongside {q})?`,
 			(*match).hosts),
 		newRule("cast.has-lead", "lead leads title", `{p}`+aside+` (?:has|takes|plays|gets|takes on) the (?:lead|leads|title role|title part|titular role)(?: \.| ,|$)`, (*match).hasLead),
 		newRule("cast.one-of-stars", "stars leads actors", `{p} , one of the (?:[a-z-]+ )?(?:stars|leads|actors) (?:of|in|on) {k}`, (*match).starsIn),
 		newRule("cast.title-character", "character characters", `{p} 's (?:title|titular|lead|main|eponymous) character`, (*match).titleCharacter),
-		newRule("cast.among", "among", `{ps} among (?:the )?(?:[a-z0-9-]+ ){0,5}?(?:joining|cast|added|returning|set|additions|newcomers|guests)`, (*match).inContext),
+		newRule("cast.among", "among", `{ps} among (?:the |those )?(?:[a-z0-9-]+ ){0,3}?(?:joining|cast|added|returning|additions|newcomers|guests)(?: \.| ,| in| for| to|$)`, (*match).inContext),
 		newRule("cast.meet", "meet", `cast (?::|–|—|-)? ?meet {ps}(?: and (?:the rest|co|more|company)| ,| in|$)`, (*match).inContext),
 		newRule("cast.opens-with", "with", `(?:cameras|filming|production|shoot|shooting|returns?|roll|season|A\d+)(?: [a-z]+| [ADGN]\d+){0,8} with {ps}$`, (*match).opensWith),
 		newRule("cast.reprise-roles", "reprise reprises reprising reprised", `{ps} {aux}(?:reprise|reprises|reprised|reprising) (?:his|her|their) (?:[a-z-]+ )?(?:roles?|parts?|characters?)(?: \.| ,| in| for| alongside| opposite|$)`, (*match).reprisesRole),
 		newRule("cast.return-to", "return", `(?:his|her|their) (?:[a-z-]+ )?return to {k}`, (*match).returnTo),
 		newRule("cast.opposite", "opposite", `opposite`+credited+` (?P<qs>`+people+`)`, (*match).opposite),
-		newRule("cast.starring-opens", "starring", `\^ (?:also |co-)?starring {ps}(?: as| ,| in| \.|$)`, (*match).inContext),
+		newRule("cast.starring-opens", "starring", `\^ (?:also |co-)?starring {ps}(?: as| and| ,| in| \.|$)`, (*match).inContext),
 		newRule("cast.also-star", "star stars", `{ps} (?:also|will also) (?:star|stars|co-star|recur|appear)(?P<end> \.| ,|$)`, (*match).inContext),
 		newRule("cast.where", "where which",
 			`(?P<s>[STZ]\d+) ,? ?(?:where|in which) {p} {aux}(?:(?:plays|stars|portrays|leads|headlines|toplines|recurs|voices|takes on)|(?:[a-z'-]+ ){1,7}?as {c})`, (*match).where),
 		newRule("cast.with-lead", "with",
-			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|rounding out|(?:all |both |also )(?:returning|back|starring)|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) (?:[a-z-]+|G\d+))`, (*match).withLead),
+			`with (?P<credit>[STXZ]\d+ 's )?{ps} (?:in the (?:lead|title role|leads)|starring|leading|rounding out|aboard|(?:all |both |also )(?:returning|back|starring)|set to star|attached to star|as the lead|on board|back as|returning as|as (?:an?|the) (?:[a-z-]+|G\d+))`, (*match).withLead),
 		newRule("cast.stars-as-somebody", "stars star starred", `{ps} {aux}(?:stars|star|starred) as (?:an?|the) [a-z-]+`, (*match).starsHere),
 		newRule("cast.regular", "regular regulars cast",
 			`{ps} {aux}(?:upped|promoted|bumped up|elevated|made|announced|added|returning|back|confirmed|named|unveiled)(?: to| as)? (?:an? )?(?:new )?(?:series |the )?(?:regulars?|cast members?|(?:main )?cast)`, (*match).inContext),
@@ -130,10 +132,13 @@ func (m *match) actors() []string {
 		return m.persons("p")
 	}
 	at, next := m.indexOf(its[0]), m.indexOf(its[1])+1
-	if at < 2 || m.items[at-1].text != "'s" || m.items[at-2].kind != kShow && m.items[at-2].kind != kTitle || next >= len(m.items) || m.items[next].text != "," {
+	if at < 2 || m.items[at-1].text != "'s" || next >= len(m.items) || m.items[next].text != "," {
 		return m.persons("p")
 	}
 	p := m.personOf(its[1])
+	if k := m.items[at-2].kind; k != kShow && k != kTitle {
+		return []string{p}
+	}
 	m.cast(m.showOf(&m.items[at-2]), false, characterName(its[0].text), p)
 	return []string{p}
 }
@@ -158,9 +163,6 @@ func (m *match) starsIn() {
 
 // roleIn reads "lands a recurring role in SHOW"; "the role of Ada" is none.
 func (m *match) roleIn() {
-	if strings.Contains(lower(m.text), "broadway debut") || strings.Contains(lower(m.text), "stage debut") {
-		return
-	}
 	if w := m.words(); m.group["of"] == "of" && m.item("s").kind != kShow && m.item("s").kind != kTitle && m.item("s").kind != kSeries && (strings.Contains(w, " role of ") || strings.Contains(w, " part of ")) {
 		return
 	}
@@ -345,14 +347,19 @@ func (m *match) reprisesRole() {
 
 // returnTo reads "Jane Doe told Variety of her return to SHOW".
 func (m *match) returnTo() {
-	if it := m.item("s"); it.kind == kShow || it.kind == kSeries {
+	if it := m.item("s"); it.kind == kShow || it.kind == kSeries || it.kind == kMaybe {
 		m.cast(m.about(), false, "", m.sole())
 	}
 }
 
 // opposite reads "portrays Ada opposite “Saltmarsh” alum Jane Doe".
 func (m *match) opposite() {
-	if sh := m.contextShow(); sh != nil && partOrStar.in(m.before()) && !filmWords.in(m.typed) && m.primary() != nil && !m.elsewhereIn() {
+	for i := range m.items {
+		if m.primary() == nil && m.items[i].kind == kShow && i+1 < len(m.items) && m.items[i+1].text == "'s" {
+			return // "Jane Doe, best known as Saltmarsh’s Ada, stars opposite"
+		}
+	}
+	if sh := m.contextShow(); sh != nil && partOrStar.in(m.before()) && !filmWords.in(m.typed) && !m.elsewhereIn() {
 		m.cast(sh, false, "", m.persons("qs")...)
 	}
 }
@@ -371,3 +378,28 @@ func (m *match) elsewhereIn() bool {
 
 // partOrStar are verbs of acting.
 var partOrStar = newCues("play plays played playing portray portrays portrayed portraying star stars starred starring recur recurs recurring", "")
+
+// intoAs reads "Jane Doe comes to SHOW full time as Ada Voss", whatever the
+// verb.
+func (m *match) intoAs() {
+	for w := range strings.FieldsSeq(m.group["via"] + m.group["how"]) {
+		if noParting[w] || roleWords[w] && w != "star" && w != "stars" || w == "about" || w == "of" || w == "and" || w == "such" {
+			return
+		}
+	}
+	c, ok := m.character()
+	if it := m.item("c"); m.headline || !ok || c == "" || it.kind != kPerson && it.kind != kName || it.show != nil || !m.nameLike(it) || m.isCredit(m.indexOf(m.item("s"))) {
+		return
+	}
+	m.cast(m.about(), false, c, m.actor(m.item("p")))
+}
+
+// nameLike reports whether an item can be the name of a character and is not
+// somebody whom the article knows.
+func (s *sentence) nameLike(it *item) bool {
+	words := strings.Fields(lower(it.text))
+	if it.place || it.quoted || s.met[lower(it.text)] || nationality(it.text) || strings.Contains(it.text, "-") || orgs[words[len(words)-1]] {
+		return false
+	}
+	return len(words) > 1 || !newsWords[words[0]] && !functionWords[words[0]] && !genres[words[0]] && !roleWords[words[0]]
+}
