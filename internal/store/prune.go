@@ -80,33 +80,46 @@ func batches[T any](ctx context.Context, s *Store, find string, args []any, do f
 }
 
 const oldPosts = `
-	SELECT d.id FROM deliveries d JOIN stories s ON s.id = d.story_id
-	WHERE d.created_at < $1 AND d.state <> 'waiting' AND s.closed ORDER BY d.id LIMIT CAST($2 AS BIGINT)`
+	SELECT d.id FROM deliveries d
+	WHERE d.created_at < $1 AND d.state <> 'waiting' AND (SELECT s.closed FROM stories s WHERE s.id = d.story_id)
+	ORDER BY d.id LIMIT CAST($2 AS BIGINT)`
 
-const openStories = `
-	SELECT DISTINCT s.id FROM deliveries d JOIN stories s ON s.id = d.story_id
-	WHERE d.created_at < $1 AND d.state <> 'waiting' AND NOT s.closed ORDER BY s.id LIMIT CAST($2 AS BIGINT)`
+const openPosts = `
+	SELECT d.id FROM deliveries d
+	WHERE d.id > $3 AND d.created_at < $1 AND d.state <> 'waiting' AND NOT (SELECT s.closed FROM stories s WHERE s.id = d.story_id)
+	ORDER BY d.id LIMIT CAST($2 AS BIGINT)`
 
 const closeStories = `
-	WITH told AS (SELECT id FROM stories WHERE id IN (%s) AND NOT closed ORDER BY id %s)
+	WITH told AS (
+		SELECT id FROM stories WHERE id IN (SELECT story_id FROM deliveries WHERE id IN (%s)) AND NOT closed ORDER BY id %s
+	)
 	UPDATE stories SET closed = TRUE WHERE id IN (SELECT id FROM told)`
 
 // prunePosts deletes the posts of stories that were closed the last time, and
 // closes others. Who is just about to post such a story saw it open, and must
 // find its posts.
 func (s *Store) prunePosts(ctx context.Context, now time.Time) (int64, error) {
-	old := []any{now.Add(-postsKept).UnixMilli()}
-	deleted, err := batches(ctx, s, oldPosts, old, func(tx *sql.Tx, ids []int64) (int64, error) {
+	before := now.Add(-postsKept).UnixMilli()
+	deleted, err := batches(ctx, s, oldPosts, []any{before}, func(tx *sql.Tx, ids []int64) (int64, error) {
 		return changesListed(ctx, tx, `DELETE FROM deliveries WHERE id IN (%s) AND state <> 'waiting'`, ids)
 	})
 	if err != nil {
 		return deleted, err
 	}
-	_, err = batches(ctx, s, openStories, old, func(tx *sql.Tx, ids []int64) (int64, error) {
-		placeholders, args := list(1, ids)
-		return changes(ctx, tx, fmt.Sprintf(closeStories, placeholders, s.lockRow()), args...)
-	})
-	return deleted, err
+	for last := int64(0); ; {
+		ids, err := all(ctx, s.read, one[int64], openPosts, before, pruneBatch, last)
+		if err != nil || len(ids) == 0 {
+			return deleted, err
+		}
+		last = ids[len(ids)-1]
+		if err := s.update(ctx, func(tx *sql.Tx) error {
+			placeholders, args := list(1, ids)
+			_, err := tx.ExecContext(ctx, fmt.Sprintf(closeStories, placeholders, s.lockRow()), args...)
+			return err
+		}); err != nil {
+			return deleted, err
+		}
+	}
 }
 
 const oldNotices = `
