@@ -165,6 +165,9 @@ func legalOnly(text []byte) []byte {
 		default:
 			continue
 		}
+		if out == nil {
+			out = make([]byte, 0, len(text))
+		}
 		out = append(out, text[start:i]...)
 		if size == 2 {
 			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(text[i+1]))

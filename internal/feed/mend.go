@@ -333,12 +333,14 @@ func (m *mender) child(local string, tag []byte, attribute, name string, rest []
 // element's tag begins at start, and the rest follows it. It returns how much
 // of the rest that was.
 func (m *mender) base64(start int, rest []byte) (n int, err error) {
-	if m.root != "feed" || m.item == 0 && len(m.stack) > 2 {
+	if m.root != "feed" || len(m.stack) < 2 || m.item == 0 && len(m.stack) > 2 || bytes.HasSuffix(m.out, []byte("/>")) {
 		return 0, nil
 	}
 	from, to := attributeValue(m.out[start:], "mode")
-	n = bytes.IndexByte(rest, '<')
-	if n <= 0 || !strings.EqualFold(string(m.out[start+from:start+to]), "base64") {
+	if n = bytes.IndexByte(rest, '<'); n < 0 {
+		n = len(rest)
+	}
+	if n == 0 || !strings.EqualFold(string(m.out[start+from:start+to]), "base64") {
 		return 0, nil
 	}
 	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(shorten(rest[:n]))), ""))

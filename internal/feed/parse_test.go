@@ -47,6 +47,7 @@ var documents = []struct {
 	{"references that what is dropped would make", `<rss><channel><item><title>&am</x>p;lt; &&#11;#65; &#6<!-- -->6; &am&#x1;p;</title><link>http://l.example/a</link></item></channel></rss>`, "", "&amp;lt; &#65; &#66; &amp;", "http://l.example/a"},
 	{"the end of a CDATA section in a text", `<rss><channel><item><title>A]]>B]]</x>>C</title><link>http://l.example/a</link></item><item><title>B</title></item></channel></rss>`, "", "A]]>B]]>C", "http://l.example/a"},
 	{"references in attributes", `<!DOCTYPE feed [<!ENTITY q '"'>]><feed xmlns="http://www.w3.org/2005/Atom"><entry title="&#11;&q;&"><title>A</title><link href="http://l.example/a?x=1&y=2&#x1f;"/></entry></feed>`, "", "A", "http://l.example/a?x=1&y=2"},
+	{"base64 that is cut off and begins with a control character", `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><link rel="alternate" href="http://l.example/a"/><title mode="base64">A0E=`, "", "A", "http://l.example/a"},
 	{"tags in another case", `<RSS><Channel><Item><Title>A</title><LINK>http://l.example/a</Link></Item></Channel></RSS>`, "", "A", "http://l.example/a"},
 	{"Latin-1 that claims to be UTF-8", "<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>Caf\xe9</title><link>http://l.example/a</link></item></channel></rss>", "", "Café", "http://l.example/a"},
 	{"an encoding that only the server names", "<rss><channel><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title><link>http://l.example/a</link></item></channel></rss>", "text/xml; charset=windows-1251", "Привет", "http://l.example/a"},
