@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 
 	"greenlit/internal/tv"
@@ -11,7 +12,9 @@ func basedRules() []rule {
 	return []rule{
 		newRule("based_on.based", "based", `based (?:up)?on`, (*match).basedOn),
 		newRule("based_on.adapted", "adapted adapts adapting", `(?:(?:adapted|being adapted) from|adapts|adapting)`, (*match).basedOn),
-		newRule("based_on.adaptation", "adaptation", `adaptation of`, (*match).basedOn),
+		newRule("based_on.adaptation", "adaptation adaption", `(?:adaptation|adaption) of`, (*match).basedOn),
+		newRule("based_on.adapt", "adapt", `adapt`, (*match).basedOn),
+		newRule("based_on.being-adapted", "adapted", `{p} (?:'s|'|’|‘) (?:D\d+ |[a-z-]+ ){0,4}?(?P<work>novel|novels|book|books|memoir|bestseller|comics?|manga|novella|trilogy) (?P<s>[STZ]\d+)(?: ,)? {aux}adapted (?:into|as|for) (?:an? |the )?(?:[a-z-]+ |N\d+ )*?(?:series|drama|comedy|thriller|television|tv|miniseries)`, (*match).beingAdapted),
 		newRule("based_on.inspired", "inspired", `inspired by`, (*match).basedOn),
 	}
 }
@@ -54,9 +57,12 @@ func (m *match) basedOn() {
 	w := m.workAt(at)
 	sh := m.adapted()
 	if sh == nil {
+		sh = m.namesake(w)
+	}
+	if sh == nil {
 		return
 	}
-	inspired := m.rule == "based_on.inspired" || m.rule == "based_on.adapted" && !strings.HasSuffix(strings.TrimSpace(m.words()), "from")
+	inspired := m.rule == "based_on.inspired" || m.rule == "based_on.adapt" || m.rule == "based_on.adapted" && !strings.HasSuffix(strings.TrimSpace(m.words()), "from")
 	f := found{Fact: tv.Fact{Type: tv.BasedOn, Person: w.author}, show: sh}
 	switch {
 	case w.title != nil && (w.noun || w.author != "" || !inspired && (w.title.quoted || w.title.kind == kShow)):
@@ -72,6 +78,58 @@ func (m *match) basedOn() {
 		return
 	}
 	m.add(f)
+}
+
+// beingAdapted reads "Jane Doe’s novel SHOW is being adapted into a series".
+func (m *match) beingAdapted() {
+	it := m.item("s")
+	_, by, ok := strings.Cut(m.personOf(m.item("p")), "Author ")
+	if !ok {
+		by = m.personOf(m.item("p"))
+	}
+	if sh := m.showOf(it); sh != nil && by != "" {
+		m.add(found{Fact: tv.Fact{Type: tv.BasedOn, Person: by, Text: strings.TrimRight(it.text, ",.;")}, show: sh})
+	}
+}
+
+// namesake is the show that has its work’s title: of "an adaptation of Jane
+// Doe’s novel SHOW", where that is a known one or said to become a series.
+func (m *match) namesake(w work) *show {
+	if w.title == nil || !w.noun || w.author == "" || m.rule == "based_on.based" || m.rule == "based_on.inspired" || filmWords.in(m.typed) {
+		return nil
+	}
+	for _, t := range strings.Fields(m.before()) {
+		if otherwise[t] && t != "report" && t != "decision" {
+			return nil
+		}
+	}
+	if w.title.kind == kShow {
+		return w.title.show
+	}
+	if w.title.kind == kTitle && intoSeries.MatchString(m.after()) {
+		return m.unlisted(w.title.text)
+	}
+	return nil
+}
+
+// intoSeries matches what a work becomes.
+var intoSeries = regexp.MustCompile(`(?:^| )(?:into|as|for) (?:an? )?(?:[a-z-]+ ){0,3}?(?:series|drama|comedy|thriller|miniseries|tv|television)(?: |$)`)
+
+// another reports whether what stands before the match speaks of a series that
+// it does not name: "SHOW and an adaptation of", "has a series based on".
+func (m *match) another() bool {
+	k := m.itemBefore()
+	for k > 0 && m.items[k].kind == kWord && m.items[k].text != "a" && m.items[k].text != "an" && (genres[m.items[k].text] || adjective(m.items[k].text)) {
+		k--
+	}
+	if k < 1 || m.items[k].kind != kWord || m.items[k].text != "a" && m.items[k].text != "an" && m.items[k].text != "another" {
+		return false
+	}
+	switch t := m.items[k-1].text; t {
+	case "and", "has", "have", "including", "also", "plus":
+		return m.items[k-1].kind == kWord
+	}
+	return false
 }
 
 // workAt reads a work from item i on.
@@ -172,6 +230,9 @@ func (m *match) authorAt(i int, known string) string {
 	for end := i + 6; i < len(m.items) && i < end; i++ {
 		it := &m.items[i]
 		if p := m.personOf(it); p != "" && it.kind != kActor {
+			if words := strings.Fields(lower(p)); orgs[words[len(words)-1]] || words[len(words)-1] == "bros" || words[len(words)-1] == "bros." {
+				return known
+			}
 			return p
 		}
 		if it.kind != kWord || it.text == "," || it.text == "." {
@@ -184,6 +245,9 @@ func (m *match) authorAt(i int, known string) string {
 // adapted is the show that the match says is made from something: the one
 // named last before it, or the article's. It is nil where something else is.
 func (m *match) adapted() *show {
+	if m.another() {
+		return nil
+	}
 	for i := len(m.items) - 1; i >= 0; i-- {
 		if m.posOf(i) >= m.start {
 			continue
@@ -204,7 +268,7 @@ func (m *match) adapted() *show {
 			}
 		}
 	}
-	if m.rule == "based_on.adaptation" || m.rule == "based_on.adapted" && !strings.HasSuffix(strings.TrimSpace(m.words()), "from") {
+	if m.rule == "based_on.adaptation" || m.rule == "based_on.adapt" || m.rule == "based_on.adapted" && !strings.HasSuffix(strings.TrimSpace(m.words()), "from") {
 		return nil
 	}
 	return m.contextShow()

@@ -7,9 +7,13 @@ import (
 	"greenlit/internal/tv"
 )
 
-const roleNoun = `(?P<role>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|exec producers?|ep|eps|head writer|series creator|series director)`
+const roleNoun = `(?P<role>(?:creator|writer|showrunner)[-/](?:showrunner|director|creator)|(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|exec producers?|ep|eps|head writer|series creator|series director)`
 
 const roleNounPlain = `(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|exec producers?|ep|eps|head writer|producer`
+
+// byWhom is "by" with what stands before the name: "by series creator", "by
+// “Saltmarsh” and “Loam” writers", "by “Saltmarsh’s”".
+const byWhom = ` by (?:: )?(?:(?:the |its |series |show |original |co-|(?:[STXZN]\d+ (?:'s )?(?:and |/ |, )?){1,3})*(?:creators?|co-creators?|showrunners?|executive producers?|writers?|directors?|scribes?|alums?|veterans?|winners?|nominees?|author|novelist|playwright|filmmaker|comedian|journalist) )?(?:[STZN]\d+ (?:'s|'|’) )?`
 
 func crewRules() []rule {
 	return []rule{
@@ -17,28 +21,28 @@ func crewRules() []rule {
 			`(?P<s>[STRZ]\d+) {aux}(?:adds?|added|taps|tapped|sets|hires?|hired|names|named|enlists|lands|brings|promotes|brings (?:in|on|back)) {ps} (?:on )?as (?:an? |its |the |their |new |series )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?`, (*match).joinsAs),
 		newRule("crew.joins-as", "as",
 			`{ps} {aux}(?:joins?|joined|boards?|boarded|takes over|taking over|returns? to|heads? to|hired (?:on|for|by)|signs on to|on board) {s}(?: {a})? as (?:an? |its |the |their |new |series )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?`, (*match).joinsAs),
-		newRule("crew.show-role", "showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
+		newRule("crew.show-role", "creator-showrunner writer-director creator-director writer-creator showrunner showrunners creator creators co-creator co-creators director writer executive exec co-showrunner writers co-showrunners eps ep",
 			`(?P<s>[STXRZ]\d+) (?:(?:'s|'|’) )?(?:(?:series|original|longtime|new|former|ep|writer|and|/) )*`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))?(?: ,)? {ps}`, (*match).showRole),
 		newRule("crew.apposition", "writer director creator showrunner producer writers", `{ps} , (?:[a-z,'-]+ )*?{k} (?:co-)?(?P<role>writer|director|creator|showrunner|executive producer)(?: and (?P<role2>star|writer|director|executive producer))?`, (*match).roleOf),
 		newRule("crew.include", "producers creators directors", `(?P<role>executive producers|directors|writers|creators)(?: on (?:the )?{s})? (?:also )?(?:include|are) {ps}(?: for (?:the )?[NX]\d+ ?,? and (?P<qs>`+people+`) for)?`, (*match).roleOf),
-		newRule("crew.role", "showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
+		newRule("crew.role", "creator-showrunner creator-director showrunner showrunners creator creators co-creator co-creators executive exec co-showrunner co-showrunners ep eps",
 			`(?P<lead>(?:(?:[A-Z]\d+|'s|series|new|the|its|longtime|former|for|of|and|by) )*)`+roleNoun+`(?: (?:and|/|,|&) (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|ep|star))? {ps}`, (*match).bareRole),
 		newRule("crew.role-of", "showrunner showrunners creator creators co-creator co-creators director writer executive co-showrunner writers ep",
-			`{ps} , (?:who (?:is|was) )?(?P<fill>(?:[a-z-]+ ){0,4}?)`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?))?`, (*match).roleOf),
+			`{ps} , (?:who (?:is|was) )?(?:R\d+ (?:'s|'|’) )?(?P<fill>(?:[a-z-]+ ){0,4}?)`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)|executive producer|star))?(?: (?:of|for|on|behind) (?:[a-z-]+ ){0,3}?{s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?))?`, (*match).roleOf),
 		newRule("crew.is-role", "showrunner showrunners co-showrunner co-showrunners creator creators executive director directors writer writers producer producers ep",
 			`{ps}(?: himself| herself| themselves)? {aux}(?:continues?|continuing|remain|stay|stays|return|signs|signed|comes|came|is|are|tapped|hired|appointed|installed|upped|brought in|serves?|serving|served|acts?|attached|returns?|back|on board|writes and serves|stays|remains|takes over|named|taking over|steps in|star and|exits|joins)(?: on| on board)?(?: as)? (?:the |an |its |new )*`+roleNoun+`(?: and (?P<role2>(?:co-)?(?:showrunner|creator|director|writer)s?|executive producers?|ep))?(?: (?:of|for|on) {s})?`, (*match).roleOf),
-		newRule("crew.created-by", "created directed written executive developed co-created penned helmed",
-			`(?P<role>created|co-created|directed|written|executive produced|penned|helmed)(?: and (?P<role2>directed|written|executive produced|created))?(?: [a-z]+ly)? by (?:: )?(?:(?:the |its |series |show |original )*(?:co-)?(?:creators?|showrunners?|executive producers?) )?(?:[STZ]\d+ (?:'s|'|’) )?{ps}(?: with (?P<with>`+people+`))?`, (*match).doneBy),
+		newRule("crew.created-by", "created directed written co-written scripted executive exec developed co-created penned helmed",
+			`(?P<role>created|co-created|directed|written|co-written|scripted|executive produced|exec produced|penned|helmed)(?: and (?P<role2>directed|written|co-written|executive produced|exec produced|created))?(?: [a-z]+ly)?`+byWhom+`{ps}(?: (?:with|alongside) (?P<with>`+people+`))?`, (*match).doneBy),
 		newRule("crew.script-by", "script scripts teleplay", `(?:from|by|with) (?:an? |the )?(?:[a-z]+ )?(?:scripts?|teleplay) (?:(?P<role>written|penned) )?(?:by|from) {ps}`, (*match).scriptBy),
 		newRule("crew.created", "created creates directed directs direct directing wrote writes writing penned helmed runs ran helms helm co-created",
-			`{ps}(?: ,)? {aux}(?P<role>created|co-created|creates|directed|directs|direct|directing|helmed|helms|helm|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)(?: and (?P<s2>[STZ]\d+))?(?: with (?P<with>`+people+`))?`, (*match).did),
+			`{ps}(?: , who (?:[a-z]+ ){1,4}[STZ]\d+ ,| ,)? {aux}(?P<role>created|co-created|creates|directed|directs|direct|directing|helmed|helms|helm|wrote|writes|penned|runs|ran)(?P<what>(?: and (?:wrote|directed|created|executive produced|executive produces|will))?(?: (?:the|an?|first|last|opening|pilot|premiere|finale|several|multiple|two|three|four|five|six|all|episode|episodes|of|eight|ten|every|and|final|season|[a-z]+|A\d+)){0,9}?) (?P<lead>`+lead+`)(?P<s>[STXRZ]\d+)(?: and (?P<s2>[STZ]\d+))?(?: with (?P<with>`+people+`))?`, (*match).did),
 		newRule("crew.directs-episodes", "directed directs direct directing wrote",
-			`{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
+			`(?:(?P<s>[STZ]\d+) (?:(?:'s|'|’) )?(?:co-star|star|creator|showrunner|actor|actress) )?{ps} {aux}(?P<role>directed|directs|direct|wrote|is directing) (?:the |both |all )?(?:A\d+ (?:'s )?)?(?:[a-z]+ ){0,3}?(?:episodes?|pilot|premiere|finale|instal+ments?)`, (*match).didHere),
 		newRule("crew.directs-actor", "direct directs directed directing", `{ps} {aux}(?P<role>direct|directs|directed|directing) [PX]\d+(?: and [PX]\d+)? in {s}`, (*match).roleOf),
 		newRule("crew.the-creator", "creator showrunner", `the (?P<s>[STZ]\d+) (?P<role>creator|showrunner|co-creator) (?:[a-z]+)`, (*match).theCreator),
 		newRule("crew.writes-for", "written wrote writes writing", `{ps} {aux}(?P<role>written|wrote|writes) (?:and [a-z]+ )?(?:for|on) {k}(?: and (?P<s2>[STZ]\d+))?`, (*match).writesFor),
-		newRule("crew.also-produces", "producing produce produces produced",
-			`{ps} {aux}(?:[a-z]+ )?(?:starring and |and |star and |stars and )?(?:to )?executive (?:producing|produces|produce|produced|producers?)`, (*match).produces),
+		newRule("crew.also-produces", "producing produce produces produced executive-produce executive-produces executive-produced",
+			`{ps} {aux}(?:[a-z]+ly )?(?:starring (?:in )?and |and |star (?:in )?and |stars (?:in )?and )?(?:to )?(?:executive |executive-|exec )(?:producing|produces|produce|produced)(?: (?P<lead>`+lead+`)(?P<s>[STZ]\d+))?`, (*match).produces),
 		newRule("crew.from", "from", `(?P<s>[STRZ]\d+) ,? ?(?:comes )?from (?:the )?(?P<role>co-creators?|creators?|showrunners?|executive producers?) {ps}`, (*match).roleOf),
 	}
 }
@@ -52,9 +56,9 @@ func roleName(w string) string {
 		return tv.Creator
 	case "director", "directed", "direct", "directing", "helmed", "helm", "series director", "is directing":
 		return tv.Director
-	case "writer", "written", "wrote", "write", "penned", "head writer":
+	case "writer", "written", "wrote", "write", "penned", "head writer", "scripted":
 		return tv.Writer
-	case "executive producer", "exec producer", "ep", "executive produced":
+	case "executive producer", "exec producer", "ep", "executive produced", "exec produced":
 		return tv.ExecutiveProducer
 	}
 	return ""
@@ -63,6 +67,9 @@ func roleName(w string) string {
 func (m *match) crew(sh *show, people []string) {
 	if sh == nil {
 		return
+	}
+	if one, other, ok := strings.Cut(m.group["role"], "-"); ok && one != "co" {
+		m.group["role"], m.group["role2"] = one, other // "creator-showrunner"
 	}
 	for _, g := range []string{"role", "role2"} {
 		role := roleName(m.group[g])
@@ -77,7 +84,7 @@ func (m *match) crew(sh *show, people []string) {
 		}
 		for _, p := range people {
 			if p != "" {
-				m.add(found{Fact: tv.Fact{Type: tv.Crew, Person: p, Role: role, Former: strings.Contains(m.words(), " former ")}, show: sh})
+				m.add(found{Fact: tv.Fact{Type: tv.Crew, Person: p, Role: role, Former: strings.Contains(m.words(), " former ") || m.rule == "crew.steps-down"}, show: sh})
 			}
 		}
 	}
@@ -175,10 +182,14 @@ func (m *match) doneBy() {
 		}
 	}
 	ps := m.makers()
-	if strings.HasSuffix(m.group["role"], "created") {
+	if strings.HasSuffix(m.group["role"], "created") || strings.HasPrefix(m.group["role"], "exec") {
 		ps = append(ps, m.persons("with")...)
 	}
-	m.crew(m.madeShow(), ps)
+	sh := m.madeShow()
+	if sh != nil && sh.Learnt && !m.has(sh) && !m.televised() {
+		return // a song or a film, as likely
+	}
+	m.crew(sh, ps)
 }
 
 // scriptBy reads "from a script by Jane Doe".
@@ -202,6 +213,9 @@ func (m *match) did() {
 	if (role == "runs" || role == "ran" || strings.HasPrefix(role, "w")) && it.kind == kName && it.show == nil {
 		return
 	}
+	if it.kind == kName && it.show == nil && strings.HasPrefix(role, "pen") {
+		return
+	}
 	if it.kind == kName && it.show == nil && role != "created" && role != "co-created" && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.titleBehind(it) == nil {
 		return // a film, as likely
 	}
@@ -220,10 +234,18 @@ func (m *match) didHere() {
 	if len(next) > 1 && (next[0] == "of" || next[0] == "for") && isRef(next[1]) {
 		return
 	}
-	m.crew(m.makersShow(), m.makers())
+	sh := m.makersShow()
+	if m.group["s"] != "" {
+		sh = m.showOf(m.item("s"))
+	}
+	m.crew(sh, m.makers())
 }
 
 func (m *match) produces() {
 	m.group["role"] = "ep"
-	m.crew(m.makersShow(), m.makers())
+	sh := m.makersShow()
+	if m.group["s"] != "" {
+		sh = m.showOf(m.item("s"))
+	}
+	m.crew(sh, m.makers())
 }

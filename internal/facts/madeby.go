@@ -80,6 +80,13 @@ func (m *match) itemBefore() int {
 	return k
 }
 
+// televised reports whether the sentence speaks of television at all.
+func (s *sentence) televised() bool {
+	return slices.ContainsFunc(s.items, func(it item) bool {
+		return it.kind == kNetwork || it.kind == kSeason || it.kind == kSeries || it.kind == kWord && (genres[it.text] || it.text == "episode" || it.text == "episodes" || it.text == "finale" || it.text == "season" || it.text == "premiere" || it.text == "hour")
+	})
+}
+
 // makers are the people of the match whom its role means: of "writer Jane Doe
 // and Joe Roe" the first, of "Jane Doe and Joe Roe, who directs" the last.
 func (m *match) makers() []string {

@@ -11,9 +11,11 @@ const made = `(?:co-)?(?:created|wrote|writes|directed|directs|produced|produces
 // makerRules read who makes a show, where no noun of the trade says it.
 func makerRules() []rule {
 	return []rule{
-		newRule("crew.produces-with", "executive exec", `{p} {aux}(?P<role>executive|exec) (?:produces|produce|producing|produced)(?: for X\d+)? (?:with|alongside) (?P<qs>`+people+`)`, (*match).producesWith),
-		newRule("crew.boss", "boss bosses", `(?:(?P<s>[STZ]\d+) (?:(?:'s|'|’) )?(?:ep |series |co-)?|(?:series|show|drama|comedy) )boss(?:es)? {ps}`, (*match).runs),
+		newRule("crew.produces-with", "executive exec executive-produce executive-produces executive-produced", `{ps} {aux}(?P<role>executive|exec)(?: |-)(?:produces|produce|producing|produced)(?: for X\d+)? (?:with|alongside) (?P<qs>`+people+`)`, (*match).producesWith),
+		newRule("crew.boss", "boss bosses", `(?:(?P<s>[STZ]\d+) (?:(?:'s|'|’) )?(?:ep |series |co-)?|(?:series|show) )boss(?:es)? {ps}`, (*match).runs),
 		newRule("crew.reins", "reins", `{p} {aux}(?:inherits?|inherited|takes?|took|taking|assumes?|assumed|holds|grabs|handed|given) (?:over )?(?:the )?(?:showrunning |showrunner )?reins(?: (?:of|on) {s})?`, (*match).runs),
+		newRule("crew.wrote-and-serves", "serve serves", `{ps} (?:wrote|writes|created|penned|directed|developed) (?:[a-z-]+ |[STRZ]\d+ ){1,5}?and (?:will |also |currently )*(?:serves?) as (?:an? |the |its )?`+roleNoun+`(?: (?:and|/|,) (?P<role2>executive producer|ep|co-showrunner))?(?: (?:along with|alongside|with) (?P<qs>`+people+`))?`, (*match).wroteAndServes),
+		newRule("crew.takes-role", "role job post position mantle", `{p} {aux}(?:takes?|took|taking|assumes?|assumed) (?:on |over |up )?(?:the )?(?:role|job|post|position|mantle) of (?:co-)?showrunner(?: (?:of|on|for) {s})?`, (*match).runs),
 		newRule("crew.duties", "duties", `showrunn(?:ing|er) duties (?:will |now )?(?:fall|fell|go|went|pass|passed) to {p}`, (*match).runs),
 		newRule("crew.to-run", "run", `{ps} (?:to|will|is to|set to|is set to) (?:co-)?run (?:(?:the )?(?P<s>[STR]\d+)|the (?:show|series)|the (?:writers (?:'|’) |writers' |writer 's )?room)`, (*match).runs),
 		newRule("crew.also-makes", "executive exec",
@@ -34,7 +36,7 @@ func makerRules() []rule {
 		newRule("crew.writes-and-stars", "starred stars star", `{p} {aux}(?P<verbs>`+made+`(?: , `+made+`)*)(?: ,)? and (?:also )?(?:starred|stars|star) in {k}`, (*match).writesAndStars),
 		newRule("crew.with-care-by", "with", `(?P<role>created|co-created|directed|written|penned|helmed) with (?:an? )?(?:[a-z-]+ ){1,5}?by {ps}`, (*match).doneBy),
 		newRule("crew.write-and-produce", "executive", `{ps} {aux}(?P<role>write|writes|writing|direct|directs|directing|create|creates) and executive (?:produce|produces|producing)(?: {s})?`, (*match).writesAndProduces),
-		newRule("crew.as-show-role", "as", `{ps} {aux}(?:out|exits|in|on board|steps down|stepping down|returns|returning|back|named|tapped|hired|replaced) as (?:the )?(?P<s>[STZ]\d+) `+roleNoun, (*match).joinsAs),
+		newRule("crew.as-show-role", "as", `{ps} {aux}(?:out|exits|in|on board|takes over|taking over|took over|steps down|stepping down|returns|returning|back|named|tapped|hired|replaced) as (?:the )?(?P<s>[STZ]\d+) `+roleNoun, (*match).joinsAs),
 		newRule("crew.which-directed", "which", `(?:episode|finale|premiere|pilot|opener) , which {ps} (?P<role>directed|wrote|co-wrote)`, (*match).roleOf),
 		newRule("crew.steps-down", "as", `{ps} {aux}(?:stepping|steps|stepped) (?:down|back|away) as (?:the |its )?`+roleNoun+`(?: (?:of|for|on) {s})?`, (*match).roleOf),
 	}
@@ -50,6 +52,21 @@ func (m *match) credit(sh *show, role string, people ...string) {
 
 func (m *match) producesWith() {
 	m.credit(m.makersShow(), tv.ExecutiveProducer, append(m.persons("p"), m.persons("qs")...)...)
+}
+
+// wroteAndServes reads "wrote the pilot and will serve as showrunner and
+// executive producer with Joe Roe": he shares the last role alone.
+func (m *match) wroteAndServes() {
+	sh := m.makersShow()
+	if it := m.named(); it != nil {
+		sh = m.showOf(it)
+	}
+	m.crew(sh, m.persons("p"))
+	last := m.group["role2"]
+	if last == "" {
+		last = m.group["role"]
+	}
+	m.credit(sh, roleName(last), m.persons("qs")...)
 }
 
 // runs reads what only a showrunner does.
@@ -85,6 +102,9 @@ func (m *match) writesAndStars() {
 
 // alsoProduces reads "wrote SHOW and will executive produce it with".
 func (m *match) alsoProduces() {
+	if b := m.before(); strings.HasSuffix(b, "which ") || strings.HasSuffix(b, "that ") {
+		return // another show, “which Jane Doe directed and executive produced”
+	}
 	sh := m.makersShow()
 	if k := m.named(); k != nil {
 		sh = m.showOf(k)

@@ -492,7 +492,16 @@ func (s *sentence) nameFrom(k int) (name string, at int) {
 			return "", 0
 		case kShow, kNetwork, kTitle, kSeries:
 			k++
+		case kDate:
+			if k+1 >= len(s.items) || s.items[k+1].text != "'s" {
+				return "", 0
+			}
+			k++ // “Wednesday’s Jane Doe”
 		case kWord:
+			if n == 0 && (it.text == "a" || it.text == "an") && k+2 < len(s.items) && adjective(s.items[k+1].text) && s.personOf(&s.items[k+2]) != "" {
+				k += 2 // “a smiling Jane Doe”
+				continue
+			}
 			if !roleWords[it.text] && !actorWords[it.text] && it.text != "the" && it.text != "series" && it.text != "'s" && it.text != "and" && it.text != "network" && it.text != "president" && it.text != "head" && it.text != "chief" && it.text != "boss" && it.text != "co-creator" && it.text != "creator" {
 				return "", 0
 			}
