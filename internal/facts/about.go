@@ -50,8 +50,8 @@ func (m *match) showOf(it *item) *show {
 		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
 			return nil
 		}
-		if at := m.indexOf(it); len(words) == 1 && at > 0 && genres[m.items[at-1].text] && at+2 < len(m.items) && (m.items[at+1].text == "in" || m.items[at+1].text == "at") && m.items[at+2].kind == kPlace && !m.items[at-1].quoted {
-			return nil // "the comedy Strangers in America"
+		if at := m.indexOf(it); len(words) == 1 && at > 0 && genres[m.items[at-1].text] && at+2 < len(m.items) && (m.items[at+1].text == "in" || m.items[at+1].text == "at") && (m.items[at+2].kind == kPlace || m.items[at+2].kind == kName) {
+			return nil // "the comedy Strangers in America", or where it is set
 		}
 		if m.rule == "cast.series-starring" && strings.TrimSpace(m.group["lead"]) == "" && !m.onScreen() {
 			return nil
@@ -261,6 +261,8 @@ func (m *match) behind() (sh *show, other bool) {
 				return nil, true // "Strangers in America", or where it is set
 			}
 			return m.unlisted(it.text), true
+		case sure && it.kind == kWord && m.toks[it.from].cap:
+			return nil, true // "Like Home", which no list knows
 		default:
 			return nil, false
 		}
@@ -401,6 +403,12 @@ func (s *sentence) isCredit(i int) bool {
 // aside reports whether the title at item i is only what something is compared
 // with, or follows: "drew comparisons with", "right after the premiere of".
 func (s *sentence) aside(i int) bool {
+	if i+1 < len(s.items) {
+		switch s.items[i+1].text {
+		case "is", "was", "returns", "premieres", "premiered", "will", "has", "debuts", "airs":
+			return false // "weeks before Saltmarsh is back"
+		}
+	}
 	for k := i - 1; k >= 0 && k > i-7; k-- {
 		it := &s.items[k]
 		switch {

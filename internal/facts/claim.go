@@ -51,6 +51,13 @@ var (
 	makerNext = newCues(`producer producers showrunner showrunners director writer ep`, "")
 )
 
+// notYet is how cameras are said to roll later, and onceAt how a network is that
+// lost a project before it was made.
+var (
+	notYet = newCues(``, "look for|expect|when we can expect|before production|before filming|left before")
+	onceAt = newCues(``, "set up at|shopped as|in development at|developed at|developed for|developed by|pitched to")
+)
+
 // retrospectives are how a look back at old news begins.
 var retrospectives = strings.Split("why |how |remembering |remember when |looking back |the real reason |the reason |here 's why |here's why |what happened ", "|")
 

@@ -236,11 +236,8 @@ func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
 	if f.Type == tv.Status && f.show != nil && f.show.Learnt && !s.has(f.show) && records.in(s.typed) {
 		return
 	}
-	if f.Type == tv.Cast && f.Character == "" {
-		tail := s.typed[min(end, len(s.typed)):]
-		if makerCues.in(s.typed[:min(start, len(s.typed))]) || strings.HasPrefix(tail, " as ") && makerNext.in(tail[1:min(len(tail), 32)]) {
-			return // "On the creative side", "signed on as an executive producer"
-		}
+	if s.twisted(start, end, f) {
+		return
 	}
 	end = min(end, len(s.typed))
 	start = min(start, end)
@@ -257,6 +254,50 @@ func (s *sentence) add(rule string, start, end int, f found, out *[]found) {
 	f.Rule = rule
 	f.Evidence = s.evidence()
 	*out = append(*out, f)
+}
+
+// onStage reports whether the sentence tells of a play.
+func (s *sentence) onStage() bool {
+	text := s.text[s.toks[s.from].start:s.toks[s.to-1].end]
+	return strings.Contains(text, "Broadway") || strings.Contains(text, "West End")
+}
+
+// namesShow reports whether the sentence names the show.
+func (s *sentence) namesShow(sh *show) bool {
+	for i := range s.items {
+		if it := &s.items[i]; it.show != nil && it.show.Slug == sh.Slug || it.kind == kTitle && tv.SlugOf(it.text) == sh.Slug {
+			return true
+		}
+	}
+	return false
+}
+
+// twisted reports whether the words around a match turn what it says into
+// something else.
+func (s *sentence) twisted(start, end int, f found) bool {
+	end = min(end, len(s.typed))
+	start = min(start, end)
+	switch f.Type {
+	case tv.Cast:
+		if f.show != nil && s.onStage() && !s.namesShow(f.show) {
+			return true
+		}
+		if f.Character == "" {
+			tail := s.typed[max(end-4, start):]
+			if after := strings.TrimPrefix(s.typed[end:], " "); strings.HasPrefix(after, "of ") && makerNext.in(after[:min(len(after), 32)]) {
+				return true // "among its set of executive producers"
+			}
+			return makerCues.in(s.typed[:start]) || strings.Contains(tail[:min(8, len(tail))], " as ") && makerNext.in(tail[1:min(len(tail), 36)]) // "signed on as an executive producer"
+		}
+	case tv.Status:
+		if f.Season > 0 && strings.Contains(s.typed, " respectively") {
+			return true
+		}
+		return f.Status == tv.InProduction && notYet.in(s.typed[:end])
+	case tv.Network:
+		return !f.Former && onceAt.in(s.typed[:end])
+	}
+	return false
 }
 
 func (s *sentence) evidence() tv.Evidence {

@@ -58,7 +58,7 @@ func (m *match) ensemble() {
 	if next := strings.Fields(m.after()); len(next) > 1 && (next[0] == "in" || next[0] == "to") && strings.Contains(strings.Join(next[:min(4, len(next))], " "), "film") {
 		return
 	}
-	m.cast(m.contextShow(), false, "", m.persons("p")...)
+	m.cast(m.about(), false, "", m.persons("p")...)
 }
 
 // offScreen tell that the sentence speaks of those who make a series.

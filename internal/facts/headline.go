@@ -25,7 +25,7 @@ func (s *sentence) colonTitle() string {
 	}
 	title := s.cut(it.from, s.items[colon].from)
 	for i, w := range strings.Fields(lower(title)) {
-		if i == 0 && newsWords[w] && !softWords[w] || fateVerbs[w] || roleWords[w] || genres[w] || speech[w] || w != "the" && w != "of" && w != "and" && (functionWords[w] || notNames[w]) || i == 0 && digit(w) {
+		if strings.Contains(w, "season") || i == 0 && newsWords[w] && !softWords[w] || fateVerbs[w] || roleWords[w] || genres[w] || speech[w] || w != "the" && w != "of" && w != "and" && (functionWords[w] || notNames[w]) || i == 0 && digit(w) {
 			return ""
 		}
 	}
@@ -163,19 +163,26 @@ func (s *sentence) priorCredit(i int) bool {
 	return false
 }
 
-// ofFilm reports whether a headline speaks of films and not of series.
-func (s *sentence) ofFilm() bool {
-	film := false
+// otherNews reports whether a headline speaks of films or music, and not of
+// series.
+func (s *sentence) otherNews() bool {
+	other := false
 	for i := range s.items {
-		switch w := &s.items[i]; {
-		case w.kind == kSeason, w.kind == kNetwork:
-			return false
-		case w.kind != kWord:
-		case w.text == "box" && i+1 < len(s.items) && s.items[i+1].text == "office", w.text == "movie", w.text == "film", w.text == "trilogy", w.text == "sequel", w.text == "theaters", w.text == "cinemas":
-			film = true
-		case w.text == "series" || w.text == "episode" || w.text == "episodes" || w.text == "premiere" || w.text == "drama" || w.text == "comedy" || w.text == "renewed" || w.text == "tv" || w.text == "show" || w.text == "cast" || w.text == "revival" || w.text == "finale":
+		if k := s.items[i].kind; k == kSeason || k == kNetwork {
 			return false
 		}
 	}
-	return film
+	for i := s.from; i < s.to; i++ {
+		w := s.toks[i].low
+		if televised[w] {
+			return false
+		}
+		other = other || otherArts[w] || w == "box" && i+1 < s.to && s.toks[i+1].low == "office"
+	}
+	return other
 }
+
+var (
+	otherArts = set(`movie movies film films trilogy sequel theaters cinemas album albums song songs tour tracklist ep broadway`)
+	televised = set(`series episode episodes premiere drama comedy renewed tv show shows cast revival finale season pilot sitcom streaming miniseries spinoff showrunner`)
+)

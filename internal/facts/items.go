@@ -152,7 +152,7 @@ func (s *sentence) chunk(quotes []quoted, from, to int) []item {
 			i = it.to
 			continue
 		}
-		if d, n := dateAt(s.toks[:to], i, s.published); n > 0 {
+		if d, n := dateAt(s.toks[:to], i, s.published); n > 0 && !(i+n < to && slots[s.toks[i+n].low]) {
 			out = append(out, item{kind: kDate, from: i, to: i + n, date: d})
 			i += n
 			continue
@@ -172,6 +172,9 @@ func (s *sentence) chunk(quotes []quoted, from, to int) []item {
 	}
 	return out
 }
+
+// slots come after a weekday that is no date: "the Tuesday timeslot".
+var slots = set(`timeslot timeslots slot slots time-slot berth`)
 
 // twoNetworks reads "BBC/HBO", which is one word of the text.
 func (s *sentence) twoNetworks(i int) []item {

@@ -174,6 +174,9 @@ func (m *match) nameShows() {
 	if s.kind == kName || s.kind == kSeries || !tellsPart(strings.Fields(m.group["role"])) || c.kind == kPlace || c.kind == kTitle || c.kind == kShow {
 		return
 	}
+	if at := m.indexOf(m.item("p")); at > 1 && m.items[at-2].show != nil && (m.items[at-1].text == "'s" || m.items[at-1].text == "'" || m.items[at-1].text == "’") {
+		return // "Corrigan’s Jane Doe, Saltmarsh’s Joe Roe": people of each
+	}
 	m.cast(m.showOf(s), false, characterName(c.text), m.personOf(m.item("p")))
 }
 

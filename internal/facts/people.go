@@ -10,6 +10,9 @@ func (m *match) persons(group string) []string {
 	var out []string
 	list := m.list(group)
 	for i, it := range list {
+		if at := m.indexOf(it); i == 0 && len(list) > 1 && at > 0 && m.items[at-1].text == "as" {
+			continue // "will return as Ada Crane and Jane Doe …"
+		}
 		p := m.personOf(it)
 		if role, name, ok := strings.Cut(p, " "); ok && roleWords[lower(role[strings.LastIndexByte(role, '-')+1:])] && strings.Contains(role, "-") {
 			p = name // "Writer-director Jane Doe"
@@ -38,7 +41,7 @@ func sharedSurname(it *item, next string) string {
 // notNames are words that no person's name has.
 var notNames = set(`the a television studios studio entertainment productions pictures media police network channel games university college awards award festival
 	department association guild magazine news series show season club company group inc house city street county academy emmy emmys oscar globes comic-con tv
-	original originals world team agency foundation force squad day night week and of international national global film films pictures plus live sports radio`)
+	original originals world team agency foundation force squad day night week and of at in on international national global film films pictures plus live sports radio`)
 
 // personOf is the full name that an item stands for, or "".
 func (s *sentence) personOf(it *item) string {
@@ -84,7 +87,7 @@ func personShape(name string) bool {
 }
 
 // notCharacters are what may follow "as" and is no part.
-var notCharacters = set(`series_regular series_regulars regular guest_star showrunner executive_producer host himself herself themselves season director writer
+var notCharacters = set(`british american english irish scottish french german italian spanish russian belgian series_regular series_regulars regular guest_star showrunner executive_producer host himself herself themselves season director writer
 	tv emmy oscar it he she they i we january february march april june july august september october november december`)
 
 // character returns the character's name in the group "c"; ok is false where
@@ -119,7 +122,7 @@ func (m *match) character() (name string, ok bool) {
 	}
 	name = characterName(it.text)
 	// "the Warden" is called by its article.
-	if it.kind == kName && at > 0 && m.items[at-1].text == "the" && !strings.Contains(name, " ") {
+	if name != "" && it.kind == kName && at > 0 && m.items[at-1].text == "the" && !strings.Contains(name, " ") {
 		name = "the " + name
 	}
 	return name, name != ""

@@ -210,6 +210,9 @@ var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cas
 var partBefore = regexp.MustCompile(`(?:^| )(?:as|is|plays|playing|will be) (?:[a-z'-]+ ){0,6}[PXSGZ]\d+ `)
 
 func (m *match) actsAs() {
+	if at := m.indexOf(m.item("p")); at > 0 && m.items[at-1].text == "as" && strings.HasPrefix(m.group["via"], "and ") {
+		return // "will return as Ada Crane and Jane Doe co-stars as Bea"
+	}
 	if strings.Contains(m.typed, "respectively") {
 		return
 	}

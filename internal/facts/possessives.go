@@ -77,9 +77,11 @@ func (s *sentence) possessives(out *[]found) {
 		sh := s.castShow(p.at)
 		// "opposite Jane Doe’s Ada in season three of SHOW"
 		for k := p.at + 3; k < len(s.items) && k < p.at+12; k++ {
-			if it := &s.items[k]; it.kind == kShow || it.kind == kTitle {
+			if it := &s.items[k]; it.text == "," {
+				break
+			} else if it.kind == kShow || it.kind == kMaybe || it.kind == kTitle {
 				m := &match{sentence: s, group: map[string]string{}}
-				if s.primary() == nil {
+				if w := s.items[k-1].text; s.primary() == nil || !s.isCredit(k) && (w == "of" || w == "off" || w == "on" || w == "in") {
 					sh = m.showOf(it)
 				}
 				break

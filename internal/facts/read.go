@@ -82,7 +82,7 @@ func (f *frame) surnamesUsed(passages []*passage) {
 				}
 				words := strings.Fields(it.text)
 				switch {
-				case len(words) == 1:
+				case len(words) == 1 && !(i+2 < len(s.items) && (s.items[i+1].text == "on" || s.items[i+1].text == "of") && s.items[i+2].kind == kName):
 					alone[lower(it.text)] = true
 				case personShape(it.text):
 					full[lower(words[len(words)-1])] = it.text
@@ -245,8 +245,9 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 			if p.block != tv.Headline && len(f.about) > 0 {
 				return
 			}
+			other := p.block == tv.Headline && s.otherNews()
 			for i := range s.items {
-				if it := &s.items[i]; it.kind == kShow && !it.show.weak && !s.isCredit(i) && !(p.block == tv.Headline && s.ofFilm()) {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak && !s.isCredit(i) && !other {
 					f.focus(it.show)
 				}
 			}
@@ -256,7 +257,7 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 				}
 			}
 			for i := range s.items {
-				if it := &s.items[i]; it.kind == kShow && !it.show.weak && len(f.about) == 0 && !s.priorCredit(i) && !(p.block == tv.Headline && s.ofFilm()) {
+				if it := &s.items[i]; it.kind == kShow && !it.show.weak && len(f.about) == 0 && !s.priorCredit(i) && !other {
 					f.focus(it.show)
 				}
 			}
@@ -266,7 +267,7 @@ func (f *frame) focusOn(a news.Article, passages []*passage) {
 				}
 			}
 			for i := range s.items {
-				if it := &s.items[i]; it.kind == kTitle && p.block == tv.Headline && len(f.about) == 0 && s.announcesTitle(i) {
+				if it := &s.items[i]; it.kind == kTitle && p.block == tv.Headline && len(f.about) == 0 && !other && s.announcesTitle(i) {
 					f.focus(f.addTitle(it.text))
 				}
 			}

@@ -90,6 +90,55 @@ func TestTopic(t *testing.T) {
 		{"nor the one that it follows", "Letters of the week", []string{
 			"“NCIS: New Orleans” is on its way. It premieres right after the return of “NCIS.” The drama stars Scott Bakula and Lucas Black.",
 		}, []string{"cast ncis-new-orleans Lucas Black/", "cast ncis-new-orleans Scott Bakula/"}},
+		{"the show that a sentence opens with", "‘Riverdale’ Showrunner on the Road Ahead", []string{
+			"When we first met Lena Dunham’s Girls, all was well: Hannah (Lena Dunham) was broke. Jessa (Jemima Kirke) was not.",
+		}, []string{"cast girls Jemima Kirke/Jessa", "cast girls Lena Dunham/Hannah"}},
+		{"a name longer than a title", "Legends of Tomorrow Reveals Its Villains", []string{
+			"The Legion of Doom is led by Darhk (Neal McDonough).",
+		}, []string{"cast legends-of-tomorrow Neal McDonough/Darhk"}},
+		{"a storyline is no show", "‘The Flash’ Showrunner on the Road Ahead", []string{
+			"The ‘Flashpoint’ storyline begins as Barry (Grant Gustin) wakes up.",
+		}, []string{"cast the-flash Grant Gustin/Barry"}},
+		{"a label is no show", "The Week Ahead", []string{
+			"SPOILER ALERT: The series was created by Ines Calloway.",
+		}, nil},
+		{"what comes behind has its own show", "Riverdale Adds Osric Vane", []string{
+			"Hattie Lund has signed on for NBC comedy Tidewater.",
+		}, []string{"cast riverdale Osric Vane/", "cast tidewater Hattie Lund/", "network tidewater NBC"}},
+		{"credits after a title are another’s", "Riverdale Adds Osric Vane", []string{
+			"Led by Kate Lund, starring Downton Abbey’s Dan Stevens.",
+		}, []string{"cast riverdale Osric Vane/"}},
+		{"who signs on to make a show is not in it", "Riverdale Adds Osric Vane", []string{
+			"Moreover, Kate Lund has signed on as an executive producer.", "Hattie Crane is on board as showrunner.",
+			"On the creative side, Vane is joined by Grace Holm and Ada Crane.",
+		}, []string{"cast riverdale Osric Vane/", "crew riverdale Hattie Crane showrunner", "crew riverdale Kate Lund executive producer"}},
+		{"films", "'Saltmarsh' sequel scores a huge opening at the box office", []string{
+			"Kate Lund would return as Ada Crane.",
+		}, nil},
+		{"records", "Ada Crane Announces New Album Far Shores, Shares “Easy Days”: Stream", []string{
+			"The project arrives June 2nd, while new single “Easy Days” is out now.",
+		}, nil},
+		{"a play", "Remembering Paxton Holm of Mad About You", []string{
+			"Kate Lund played Irene Adler opposite Grace Holm in a Broadway production.",
+		}, []string{"cast mad-about-you Paxton Holm/"}},
+		{"shooting that has not begun", "Riverdale Boss on Season 8", []string{
+			"Kate Lund left before production began on Season 8.", "Look for cameras to start rolling on Riverdale’s eighth season in January.",
+		}, nil},
+		{"a network that lost the project", "Riverdale Boss on Season 8", []string{
+			"The show previously set up at Fox moves on.",
+		}, nil},
+		{"a spinoff is not the show", "Tidewater: First Look", []string{
+			"The new take on Archie, originally shopped as a Riverdale spinoff before coming to Netflix, will debut on October 26.",
+		}, nil},
+		{"the original show", "Riverdale Boss on Season 8", []string{
+			"Decades before, the original show premiered on ABC.",
+		}, nil},
+		{"a time slot is no date", "This Is Us Returns", []string{
+			"This Is Us is back in the 9 p.m. Tuesday timeslot.",
+		}, nil},
+		{"who he is", "Remembering Paxton Holm", []string{
+			"Holm died on Monday. He appeared in a comedy with Kate Lund. He played Doctor Ames on Riverdale.",
+		}, []string{"cast riverdale Paxton Holm/Doctor Ames"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := told(readArticle(r, tt.headline, tt.blocks...).Facts)

@@ -42,7 +42,7 @@ var newsWords = set(`un-renewed unrenewed whopping ups including canned shelved 
 	portray portrays post poster praises premiere premiered premieres premiering prequel president press previously prime problem procedural produce
 	producer producers produces producing production project promote promoted promotes promo protest pull pulled pulls push pushed put puts
 	question quits quit quits quirky ratings react reacts reaction read ready real real-life reality reason reasons reboot rebooted recalls recap
-	reckoning recur recurring recurs recast reflects regular regulars release released releases remake remember remembers removed renew renewal renewed renews replace
+	reckoning recur recurring recurs recast reflects regular regulars release released releases remake remember remembering remembers removed renew renewal renewed renews replace
 	replaced replaces replacing report reported reportedly reports reprise reprises return returning returns returned reunion reunite reunites reveal
 	revealed reveals reveal review reviews revival revived revives role roles romance romantic rumor rumors rumours sad sale save saved saves say saying scene
 	scenes scheduled score scores scripted season seasons secrets seek seeks selects sequel series set sets sexy share shared shares
