@@ -13,11 +13,13 @@ import (
 type capturer struct {
 	prog  *syntax.Prog
 	first []byteSet // by instruction, the bytes with which it can go on
+	forks []int     // by instruction, the number of the fork that it is
+	n     int       // forks
 	tries sync.Pool // of *try
 }
 
 type try struct {
-	seen []uint64 // bits: instruction and place that led nowhere
+	seen []uint64 // bits: fork and place that led nowhere
 	jobs []job
 	ends []int // of the groups
 }
@@ -30,9 +32,13 @@ type job struct {
 }
 
 func newCapturer(f *filter) *capturer {
-	c := &capturer{prog: f.prog, first: make([]byteSet, len(f.prog.Inst)), tries: sync.Pool{New: func() any { return new(try) }}}
+	c := &capturer{prog: f.prog, first: make([]byteSet, len(f.prog.Inst)), forks: make([]int, len(f.prog.Inst)), tries: sync.Pool{New: func() any { return new(try) }}}
 	for pc := range c.first {
 		c.first[pc] = f.bytesAfter(f.closure([]uint32{uint32(pc)}, 0))
+		if op := f.prog.Inst[pc].Op; op == syntax.InstAlt || op == syntax.InstAltMatch {
+			c.forks[pc] = c.n
+			c.n++
+		}
 	}
 	return c
 }
@@ -42,7 +48,7 @@ const longestTry = 1 << 20
 
 // takes reports whether a text is short enough.
 func (c *capturer) takes(text string) bool {
-	return len(c.prog.Inst)*(len(text)+1) <= longestTry
+	return c.n*(len(text)+1) <= longestTry
 }
 
 // match returns the ends of the groups of the match at the start of text, as
@@ -50,7 +56,7 @@ func (c *capturer) takes(text string) bool {
 // until done is called with them.
 func (c *capturer) match(text string) *try {
 	t := c.tries.Get().(*try)
-	n := (len(c.prog.Inst)*(len(text)+1) + 63) / 64
+	n := (c.n*(len(text)+1) + 63) / 64
 	if cap(t.seen) < n {
 		t.seen = make([]uint64, n)
 	}
@@ -80,11 +86,6 @@ func (c *capturer) done(t *try) { c.tries.Put(t) }
 // ends; other ways are noted as jobs.
 func (c *capturer) follow(t *try, text string, pc uint32, at int) bool {
 	for {
-		bit := int(pc)*(len(text)+1) + at
-		if t.seen[bit/64]&(1<<(bit%64)) != 0 {
-			return false
-		}
-		t.seen[bit/64] |= 1 << (bit % 64)
 		in := &c.prog.Inst[pc]
 		switch in.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
@@ -98,6 +99,11 @@ func (c *capturer) follow(t *try, text string, pc uint32, at int) bool {
 					continue
 				}
 			}
+			bit := c.forks[pc]*(len(text)+1) + at
+			if t.seen[bit/64]&(1<<(bit%64)) != 0 {
+				return false
+			}
+			t.seen[bit/64] |= 1 << (bit % 64)
 			t.jobs = append(t.jobs, job{pc: in.Arg, at: at, put: -1})
 			pc = in.Out
 		case syntax.InstCapture:

@@ -121,13 +121,19 @@ func (f *frame) primary() *show {
 
 // find returns the show with the key. Of several with one title the article's
 // own wins, then the one that began last before the article, or soon after it.
-func (f *frame) find(k string) *show {
+func (f *frame) find(k string) *show { return f.findKeyed(k, f.keyed.has(k)) }
+
+// findKeyed is find for a key of which is known whether the lists may have it.
+func (f *frame) findKeyed(k string, keyed bool) *show {
 	if sh := f.titles[k]; sh != nil {
 		return sh
 	}
-	ids, weak := f.byTitle[k], false
-	if len(ids) == 0 {
-		ids, weak = f.byTitle["\x00"+k], true
+	var ids []int32
+	weak := false
+	if keyed {
+		if ids = f.byTitle[k]; len(ids) == 0 {
+			ids, weak = f.byShort[k], true
+		}
 	}
 	var best *show
 	for _, id := range ids {

@@ -18,6 +18,8 @@ type Lists struct {
 type Reader struct {
 	shows   []show
 	byTitle map[string][]int32 // key → indexes of shows
+	byShort map[string][]int32 // the same by titles without their article
+	keyed   keySet             // of all these names
 	people  map[string]string  // key → full name
 	names   map[string]listed  // networks, outlets and places
 	longest map[string]uint8   // first word of any key → words of the longest one
@@ -50,6 +52,8 @@ var everydayNames = set(`max fox own history life lifetime oxygen discovery insi
 func NewReader(l Lists) *Reader {
 	r := &Reader{
 		byTitle: make(map[string][]int32, len(l.Shows)*2),
+		byShort: map[string][]int32{},
+		keyed:   newKeySet(2*len(l.Shows) + len(l.People)),
 		people:  make(map[string]string, len(l.People)),
 		names:   map[string]listed{},
 		longest: map[string]uint8{},
@@ -124,8 +128,7 @@ func (r *Reader) title(s string, i int32) {
 	r.byTitle[key] = append(r.byTitle[key], i)
 	if rest, ok := strings.CutPrefix(key, "the "); ok && rest != "" {
 		r.remember(rest)
-		short := "\x00" + rest // the title without its article
-		r.byTitle[short] = append(r.byTitle[short], i)
+		r.byShort[rest] = append(r.byShort[rest], i)
 	}
 }
 
@@ -149,6 +152,7 @@ func (r *Reader) remember(k string) {
 	if k == "" {
 		return
 	}
+	r.keyed.add(k)
 	first, _, _ := strings.Cut(k, " ")
 	if n := uint8(min(strings.Count(k, " ")+1, maxWords)); n > r.longest[first] {
 		r.longest[first] = n

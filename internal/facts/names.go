@@ -181,14 +181,21 @@ func (s *sentence) listedAt(i, to int, before []item) (item, bool) {
 			continue
 		}
 		k := whole[:ends[j-i-1]]
-		sh := s.find(k)
-		if !s.allCapital(i, j) && (sh == nil || s.cut(i, j) != sh.Title) { // "Spy x Family"
+		keyed, capital := s.keyed.has(k), s.allCapital(i, j)
+		if !keyed && !capital {
+			continue
+		}
+		sh := s.findKeyed(k, keyed)
+		if !capital && (sh == nil || s.cut(i, j) != sh.Title) { // "Spy x Family"
 			continue
 		}
 		if sh != nil {
 			if it, ok := s.showItem(sh, i, j, to, before); ok {
 				return it, true
 			}
+		}
+		if !keyed {
+			continue
 		}
 		if l, ok := s.names[k]; ok {
 			if it, ok := s.namedItem(l, i, j, to); ok {

@@ -231,7 +231,7 @@ func scope(text string) (season, episode int) {
 // casting tells whether facts are news of a part that somebody takes or
 // leaves, and whether the headline, in lower case, says so itself.
 func casting(head string, facts []tv.Fact) (s news.Spoiler) {
-	headed := castingNews.MatchString(head) || guestNews.MatchString(head)
+	headed := len(facts) > 0 && (castingNews.MatchString(head) || guestNews.MatchString(head))
 	for _, f := range facts {
 		if f.Type != tv.Cast || f.Certainty == tv.Denied {
 			continue
