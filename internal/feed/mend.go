@@ -337,17 +337,17 @@ func (m *mender) base64(start int, rest []byte) (n int, err error) {
 		return 0, nil
 	}
 	from, to := attributeValue(m.out[start:], "mode")
+	if !strings.EqualFold(string(m.out[start+from:start+to]), "base64") {
+		return 0, nil
+	}
+	m.out = slices.Replace(m.out, start+from, start+to, []byte("escaped")...)
 	if n = bytes.IndexByte(rest, '<'); n < 0 {
 		n = len(rest)
 	}
-	if n == 0 || !strings.EqualFold(string(m.out[start+from:start+to]), "base64") {
-		return 0, nil
-	}
 	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(shorten(rest[:n]))), ""))
-	if err != nil || !utf8.Valid(text) {
+	if err != nil || len(text) == 0 || !utf8.Valid(text) {
 		return 0, nil //nolint:nilerr // it is no base64, and stays as it is
 	}
-	m.out = slices.Replace(m.out, start+from, start+to, []byte("escaped")...)
 	return n, m.cdata(bytes.ReplaceAll(legalOnly(text), []byte("]]>"), []byte("]]&gt;")))
 }
 
