@@ -36,7 +36,7 @@ func makerRules() []rule {
 		newRule("crew.writes-and-stars", "starred stars star", `{p} {aux}(?P<verbs>`+made+`(?: , `+made+`)*)(?: ,)? and (?:also )?(?:starred|stars|star) in {k}`, (*match).writesAndStars),
 		newRule("crew.with-care-by", "with", `(?P<role>created|co-created|directed|written|penned|helmed) with (?:an? )?(?:[a-z-]+ ){1,5}?by {ps}`, (*match).doneBy),
 		newRule("crew.write-and-produce", "executive", `{ps} {aux}(?P<role>write|writes|writing|direct|directs|directing|create|creates) and executive (?:produce|produces|producing)(?: {s})?`, (*match).writesAndProduces),
-		newRule("crew.as-show-role", "as", `{ps} {aux}(?:out|exits|in|on board|takes over|taking over|took over|steps down|stepping down|returns|returning|back|named|tapped|hired|replaced) as (?:the )?(?P<s>[STZ]\d+) `+roleNoun, (*match).joinsAs),
+		newRule("crew.as-show-role", "as", `{ps} {aux}(?:out|exits|in|on board|takes over|taking over|took over|steps down|stepping down|returns|returning|back|named|tapped|hired|replaced) as (?:the )?(?P<s>[STZQ]\d+) `+roleNoun, (*match).asShowRole),
 		newRule("crew.which-directed", "which", `(?:episode|finale|premiere|pilot|opener) , which {ps} (?P<role>directed|wrote|co-wrote)`, (*match).roleOf),
 		newRule("crew.steps-down", "as", `{ps} {aux}(?:stepping|steps|stepped) (?:down|back|away) as (?:the |its )?`+roleNoun+`(?: (?:of|for|on) {s})?`, (*match).roleOf),
 	}
@@ -67,6 +67,16 @@ func (m *match) wroteAndServes() {
 		last = m.group["role"]
 	}
 	m.credit(sh, roleName(last), m.persons("qs")...)
+}
+
+// asShowRole reads "takes over as ‘SHOW’ showrunner"; in a headline the title
+// looks like speech there.
+func (m *match) asShowRole() {
+	if it := m.item("s"); it.kind == kQuote && m.headline && len(strings.Fields(it.text)) < 6 {
+		m.crew(m.unlisted(it.text), m.persons("p"))
+		return
+	}
+	m.joinsAs()
 }
 
 // runs reads what only a showrunner does.
