@@ -12,6 +12,7 @@ type bucket struct {
 	limit     int  // 0 once known: there is no limit
 	remaining int
 	reset     time.Time // end of the window; zero: the next answer tells
+	window    float64   // the same by Discord's clock, in Unix seconds, of the last window known
 	blocked   time.Time
 	flying    int           // requests under way
 	waiting   int           // requests that wait for a turn
@@ -62,6 +63,12 @@ func (b *bucket) learn(header http.Header, now time.Time) {
 	if err != nil || !(after >= 0 && after < 1e6) {
 		return
 	}
+	// An answer that was long under way may tell of a window that is over.
+	ends, err := strconv.ParseFloat(header.Get("X-RateLimit-Reset"), 64)
+	if slack := margin.Seconds(); err == nil && b.known && (ends < b.window-slack || b.reset.IsZero() && ends < b.window+slack) {
+		return
+	}
+	b.window = max(b.window, ends)
 	reset := now.Add(seconds(after) + margin)
 	switch {
 	case !b.known || b.limit == 0 || b.reset.IsZero() || reset.After(b.reset.Add(margin)):
