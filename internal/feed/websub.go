@@ -95,7 +95,7 @@ func (w *WebSub) Run(ctx context.Context) error {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", w.Listen)
 	if err != nil {
-		return fmt.Errorf("listen for hubs: %w", err)
+		return fmt.Errorf("LISTEN: cannot listen for hubs at %s: %w", w.Listen, err)
 	}
 	return w.Serve(ctx, l)
 }
