@@ -84,11 +84,14 @@ func (m *match) crew(sh *show, people []string) {
 		}
 		for _, p := range people {
 			if p != "" {
-				m.add(found{Fact: tv.Fact{Type: tv.Crew, Person: p, Role: role, Former: strings.Contains(m.words(), " former ") || m.rule == "crew.steps-down"}, show: sh})
+				m.add(found{Fact: tv.Fact{Type: tv.Crew, Person: p, Role: role, Former: leaving.MatchString(m.words())}, show: sh})
 			}
 		}
 	}
 }
+
+// leaving matches what is said of somebody who makes the show no more.
+var leaving = regexp.MustCompile(` (?:former|(?:out|replaced|exits) as|exits|(?:steps|stepped|stepping) (?:down|back|away)) `)
 
 // otherDirector matches directors who direct no episodes.
 var otherDirector = regexp.MustCompile(`(?:casting|art|music|artistic|managing|creative|executive|deputy|programme|programming|program) director`)
