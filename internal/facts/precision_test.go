@@ -110,9 +110,9 @@ func TestPrecisionTable(t *testing.T) {
 
 // Every fact names a rule that the table knows.
 func TestFoundFactsHaveARuleOfTheTable(t *testing.T) {
-	known := ruleIDs(t)
+	known, r := ruleIDs(t), testReader()
 	for _, l := range labelledLines(t, "testdata/lines.jsonl") {
-		for _, f := range testReader().ReadLine(l.Line).Facts {
+		for _, f := range r.ReadLine(l.Line).Facts {
 			if !slices.Contains(known, f.Rule) {
 				t.Fatalf("%s: rule %q of %s fact is none of the source", l.ID, f.Rule, f.Type)
 			}
