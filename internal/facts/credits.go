@@ -15,7 +15,7 @@ func creditRules() []rule {
 			`{p} , (?:[a-z-]+ ){0,5}?(?:(?:star|co-star|actor|actress|lead|alum|regular)(?: of| on| in) {k}(?P<more>(?: ,? ?(?:and|&) [STZ]\d+)?)|(?P<s2>[STZ]\d+)(?P<more2>(?: (?:and|,|&) [STZ]\d+)*) (?:[a-z-]+ )?(?:star|co-star|actor|actress|lead|alum|regular))`, (*match).starOfAfter),
 		newRule("cast.co-star-who", "co-star",
 			`(?P<s>[STZ]\d+) co-star {p}`, (*match).starsIn),
-		newRule("cast.dash-parts", "— – - has who was whose died dies dead", `{p} (?P<mark>—|–|-|,) (?P<role>(?:the )?(?:[a-z-]+ ){0,4}?){C} (?:on|in|from|of|through (?:[a-z]+ ){1,5}of|for (?:[a-z0-9-]+ ){1,4}(?:on|of|in)) {k}(?P<end>(?: [,;—–.]| has| who| whose| died| dead| was| is|$))`, (*match).dashParts),
+		newRule("cast.dash-parts", "— – - whose died dies dead", `{p} (?P<mark>—|–|-|,) (?P<role>(?:the )?(?:[a-z-]+ ){0,4}?){C} (?:on|in|from|of|through (?:[a-z]+ ){1,5}of|for (?:[a-z0-9-]+ ){1,4}(?:on|of|in)) {k}(?P<end>(?: [,;—–.]| has| who| whose| died| dead| was| is|$))`, (*match).dashParts),
 		newRule("cast.somebody-on", "dead dies died dying", `{p} , (?P<role>(?:[a-z-]+ |X\d+ ){1,4})on (?P<s>[ST]\d+)`, (*match).somebodyOn),
 		newRule("cast.such-as", "such including like", `(?:starred|appeared|acted|featured|guest-starred|roles) (?:in|on) (?:[a-z'’-]+ |'s ){1,7}?(?:programs?|programmes?|shows|series|dramas|comedies|sitcoms|soaps) ,? ?(?:such as|including|like) (?P<list>[ST]\d+(?: , [ST]\d+)*(?:(?: ,)? and [ST]\d+)*)`, (*match).suchAs),
 		newRule("cast.run-as", "as", `{p} 's (?:[a-z-]+ ){0,2}?(?:run|time|tenure|stint|turn|stretch|reign|performance|role|return|comeback|casting) as {c}`+in, (*match).runAs),

@@ -28,8 +28,7 @@ func playRules() []rule {
 			`{p}(?: ,)? aka {C}`, (*match).akaCharacter),
 		newRule("cast.played-by", "by",
 			`{C}(?: , (?:an?|the) [^A-Z,]{2,60})?(?: ,)? (?:who |is |was |had been |has been |will be |to be |being |as )*(?:played|portrayed|voiced|brought to life) by (?:actor |actress |newcomer |star )?{q}`, (*match).playedBy),
-		newRule("cast.played-by-unnamed", "by",
-			`(?:an?|the|his|her|their) (?:[a-z'-]+ ){1,6}(?:, )?(?:who is |is |will be |was )?(?:played|portrayed|voiced) by`+credited+` {q}`, (*match).unnamedPlayedBy),
+		newRule("cast.played-by-unnamed", "played portrayed voiced", `(?:played|portrayed|voiced) by`+credited+` {q}`, (*match).unnamedPlayedBy),
 		newRule("cast.herself", "herself himself",
 			`{C} (?:herself|himself) ,? ?{q}`, (*match).playedBy),
 	}
@@ -210,9 +209,6 @@ var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cas
 var partBefore = regexp.MustCompile(`(?:^| )(?:as|is|plays|playing|will be) (?:[a-z'-]+ ){0,6}[PXSGZ]\d+ `)
 
 func (m *match) actsAs() {
-	if at := m.indexOf(m.item("p")); at > 0 && m.items[at-1].text == "as" && strings.HasPrefix(m.group["via"], "and ") {
-		return // "will return as Ada Crane and Jane Doe co-stars as Bea"
-	}
 	if strings.Contains(m.typed, "respectively") {
 		return
 	}
@@ -222,6 +218,9 @@ func (m *match) actsAs() {
 			p, via = x, via[i+1:] // "…, Jane Doe turns up as"
 			break
 		}
+	}
+	if at := m.indexOf(p); at > 0 && m.items[at-1].text == "as" && len(via) > 0 && via[0] == "and" {
+		return // "as Ada and is back as": whose part that is nobody can tell
 	}
 	acts := len(via) == 0 && (p.kind == kPerson || p == &m.items[0] || m.group["s"] != "" || castList.MatchString(m.before()))
 	if b := m.before(); len(via) == 0 && (strings.HasSuffix(b, " and ") || strings.HasSuffix(b, " , ") || strings.HasSuffix(b, " ; ")) && afterPart.MatchString(b) {
@@ -374,15 +373,30 @@ func (m *match) playedBy() {
 	m.cast(m.contextShow(), false, name, m.personOf(m.item("q")))
 }
 
+var (
+	determiners = set(`a an the his her their`)
+	noActors    = set(`score theme instrument music song songs role part parts roles game piano guitar character characters being`) // that are played by somebody
+)
+
 // unnamedPlayedBy reads "the disgraced surgeon, played by Jane Doe".
 func (m *match) unnamedPlayedBy() {
 	if next, _, _ := strings.Cut(m.after(), " "); m.primary() == nil || next == "'s" || filmWords.in(m.typed) || m.headline || byAuthor.in(m.before()) {
 		return
 	}
-	for w := range strings.FieldsSeq(m.words()) {
-		if w == "music" || w == "song" || w == "songs" || w == "being" || w == "role" || w == "part" || w == "game" {
+	words := strings.Fields(m.before())
+	n := len(words) - 1
+	for n >= 0 && (words[n] == "," || words[n] == "who" || words[n] == "is" || words[n] == "was" || words[n] == "be" || words[n] == "will") {
+		n--
+	}
+	noun := n
+	for n >= 0 && n > noun-7 && !determiners[words[n]] {
+		if isRef(words[n]) || words[n] != "'s" && !adjective(words[n]) {
 			return
 		}
+		n--
+	}
+	if n < 0 || n == noun || !determiners[words[n]] || noActors[words[noun]] {
+		return
 	}
 	m.cast(m.contextShow(), false, "", m.personOf(m.item("q")))
 }
