@@ -164,13 +164,33 @@ func (s *sentence) contextShow() *show {
 	if s.current != nil {
 		return s.current
 	}
-	if s.lost {
+	if s.lost || s.unnamed() {
 		return nil
 	}
 	if p := s.primary(); p != nil && !s.soft {
 		return p
 	}
 	return s.onlyShow(-1)
+}
+
+// unnamed reports whether a sentence of a round-up speaks of a series without
+// its title: "the drama pilot starring Jane Doe".
+func (s *sentence) unnamed() bool {
+	if !s.soft || s.current != nil {
+		return false
+	}
+	unnamed := false
+	for i := range s.items {
+		switch it := &s.items[i]; it.kind {
+		case kShow, kMaybe, kTitle:
+			if !s.isCredit(i) {
+				return false
+			}
+		case kSeries:
+			unnamed = unnamed || it.show == nil
+		}
+	}
+	return unnamed
 }
 
 // opens is the show with which the sentence sets its scene: "On Saltmarsh, …",
@@ -304,6 +324,10 @@ func (s *sentence) moveOn(added []found) {
 	if s.strange() {
 		s.frame.current, s.frame.lost = nil, true
 	}
+	if s.unnamed() {
+		s.frame.lost = true
+		return
+	}
 	for i := range s.items {
 		it := &s.items[i]
 		switch it.kind {
@@ -385,6 +409,9 @@ var (
 // isCredit reports whether the title at item i only tells who somebody is:
 // "from “The Office” creator Greg Daniels".
 func (s *sentence) isCredit(i int) bool {
+	if i+2 < len(s.items) && (s.items[i+1].text == "and" || s.items[i+1].text == "&") && (s.items[i+2].kind == kShow || s.items[i+2].kind == kTitle) && !s.headline {
+		return s.isCredit(i + 2) // "Saltmarsh and Corrigan star Jane Doe"
+	}
 	if i > 1 && s.items[i-1].kind == kWord && likened[s.items[i-1].text] && s.items[i-2].kind == kWord && likeness[s.items[i-2].text] {
 		return true // "the follow-up to Saltmarsh"
 	}

@@ -33,7 +33,7 @@ var (
 		pitch pitches pitched plea plead pleads beg begs demand likely eager considered considering auditioned audition expects predict predicts predicted dream rumored rumoured almost nearly imagine imagines`,
 		"call for|calls for|interest in|interested in|open to|expected to|on the bubble|fate of")
 	rumour = newCues(`rumor rumors rumour rumours rumored rumoured allegedly supposedly unconfirmed speculated whisper whispers tipped`, "insiders claim|insider claims|fans think|word is|word has it|word on the street")
-	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say|according to reports|according to a report|reports say|reports suggest")
+	report = newCues(`reportedly apparently`, "sources say|according to sources|is said to|are said to|sources tell|has learned|insiders say|according to reports|according to a report|reports say|reports suggest|report suggests|report claims|report says|reports claim")
 	talks  = newCues(`negotiating eyed eyeing circling courting approached frontrunner`, "in talks|entered talks|enters talks|entered negotiations|enters negotiations|in final talks|in early talks|in advanced talks|in negotiations|in final negotiations|in early negotiations|"+
 		"being courted|nearing a deal|closing in on|closing a deal|being considered|wanted for|in discussions")
 	falsehood = newCues(`false untrue denied denies debunked`, "not true|shot down")

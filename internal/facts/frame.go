@@ -292,6 +292,9 @@ func (s *sentence) latest() string {
 
 // isCreditOf reports whether the title at item k only tells who somebody is.
 func (s *sentence) isCreditOf(items []item, k int) bool {
+	if k+2 < len(items) && (items[k+1].text == "and" || items[k+1].text == "&") && (items[k+2].kind == kShow || items[k+2].kind == kTitle) && !s.headline {
+		k += 2
+	}
 	return k+1 < len(items) && items[k+1].kind == kWord && (roleWords[items[k+1].text] || actorWords[items[k+1].text] || items[k+1].text == "'s" || items[k+1].text == "veteran")
 }
 
@@ -395,7 +398,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 			it.show = s.unlisted(before[k].text)
 			break
 		}
-		if before[k].kind == kShow && !(k+1 < len(before) && (roleWords[before[k+1].text] || actorWords[before[k+1].text])) && it.show == nil {
+		if before[k].kind == kShow && !s.isCreditOf(before, k) && it.show == nil {
 			it.show = before[k].show
 			break
 		}

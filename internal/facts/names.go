@@ -351,7 +351,7 @@ func joinNames(items []item) []item {
 	out := items[:0] // never ahead of what is read
 	for i := 0; i < len(items); i++ {
 		it := items[i]
-		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&" || items[i+1].text == "at" && i > 0 && items[i-1].text == "of") && it.bracket == nil {
+		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&" && (!strings.Contains(it.text, " ") || !strings.Contains(items[i+2].text, " ")) || items[i+1].text == "at" && i > 0 && items[i-1].text == "of") && it.bracket == nil {
 			k := i + 2
 			if items[k].text == "the" && items[k].kind == kWord && k+1 < len(items) {
 				k++

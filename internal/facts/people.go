@@ -41,7 +41,7 @@ func sharedSurname(it *item, next string) string {
 // notNames are words that no person's name has.
 var notNames = set(`the a television studios studio entertainment productions pictures media police network channel games university college awards award festival
 	department association guild magazine news series show season club company group inc house city street county academy emmy emmys oscar globes comic-con tv
-	original originals world team agency foundation force squad day night week and of at in on international national global film films pictures plus live sports radio`)
+	original originals world team agency foundation force squad day night week and of at in on prize winner content partners ventures international national global film films pictures plus live sports radio`)
 
 // personOf is the full name that an item stands for, or "".
 func (s *sentence) personOf(it *item) string {

@@ -136,6 +136,18 @@ func TestTopic(t *testing.T) {
 		{"a time slot is no date", "This Is Us Returns", []string{
 			"This Is Us is back in the 9 p.m. Tuesday timeslot.",
 		}, nil},
+		{"a series of a round-up without a title", "Casting News: Hattie Lund to Appear on 'Riverdale'; Plus 4 More Updates", []string{
+			"Supergirl alum Kate Lund is set as the lead of the drama pilot starring Ada Crane. Lund will play Bea Holm.",
+		}, []string{"cast riverdale Hattie Lund/", "cast supergirl Kate Lund/"}},
+		{"credits of two shows", "Casting News: Hattie Lund to Appear on 'Riverdale'; Plus 4 More Updates", []string{
+			"Supergirl and Arrow star Kate Lund will lead the drama pilot starring Ada Crane. Lund will play Bea Holm.",
+		}, []string{"cast arrow Kate Lund/", "cast riverdale Hattie Lund/", "cast supergirl Kate Lund/"}},
+		{"another network’s series", "‘Riverdale’ and ‘Supergirl’ on the Road Ahead", []string{
+			"Riverdale comes back. The odd FX series has a new star in Kate Lund.",
+		}, nil},
+		{"a company is nobody", "‘Riverdale’ Showrunner on the Road Ahead", []string{
+			"Kate Lund from Faceless Content and Ada Crane executive produced the series.",
+		}, []string{"crew riverdale Ada Crane executive producer"}},
 		{"who he is", "Remembering Paxton Holm", []string{
 			"Holm died on Monday. He appeared in a comedy with Kate Lund. He played Doctor Ames on Riverdale.",
 		}, []string{"cast riverdale Paxton Holm/Doctor Ames"}},
