@@ -437,8 +437,12 @@ func (s *sentence) castShow(i int) *show {
 var relations = set(`son daughter wife husband father mother brother sister friend boss partner girlfriend boyfriend ex cousin uncle aunt nephew niece lover rival
 	child assistant protégé mentor nemesis enemy fiancé fiancée ex-wife ex-husband stepson stepdaughter twin love-interest interest`)
 
-// onlyWords reports whether items are words and none of them a job.
+// onlyWords reports whether items are a remark: they begin with a word, and
+// none is a job.
 func onlyWords(items []item) bool {
+	if items[0].kind != kWord {
+		return false
+	}
 	for i := range items {
 		if it := &items[i]; it.kind != kWord && it.kind != kName && it.kind != kPerson || roleWords[it.text] {
 			return false

@@ -104,7 +104,13 @@ func (m *match) playsRole() {
 	if c.kind == kPlace || c.place || c.show != nil && m.has(c.show) || m.met[lower(c.text)] || m.headline {
 		return
 	}
-	m.cast(m.contextShow(), false, characterName(c.text), m.personOf(m.item("p")))
+	sh := m.contextShow()
+	for i := range m.items {
+		if k := m.items[i].kind; sh != nil && k == kShow && !m.namesShow(sh) {
+			return // another show's
+		}
+	}
+	m.cast(sh, false, characterName(c.text), m.personOf(m.item("p")))
 }
 
 // ownPart reads "Jane Doe’s weary smuggler, Ada Voss".

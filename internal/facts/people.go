@@ -166,7 +166,7 @@ func characterName(s string) string {
 }
 
 // captains are called so, and have no other name.
-var captains = set(`america marvel cold hook britain boomerang underpants kangaroo atom planet`)
+var captains = set(`america marvel cold hook britain boomerang underpants liberty kangaroo atom planet`)
 
 // policeRanks may stand behind the name of their force.
 var policeRanks = set(`detective officer sergeant inspector chief captain lieutenant`)

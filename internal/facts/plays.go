@@ -266,7 +266,7 @@ func (m *match) actsAs() {
 // partOf reports whether an actor stands in brackets behind the name of an
 // item, which is a part's then.
 func (m *match) partOf(it *item) bool {
-	return len(it.bracket) == 1 && it.bracket[0].kind == kPerson && it.kind != kActor && !m.knownPerson(it) && (strings.Contains(it.bracket[0].text, " ") || it.bracket[0].person != "")
+	return len(it.bracket) == 1 && m.personIn(&it.bracket[0]) != "" && it.kind != kActor && !m.knownPerson(it)
 }
 
 // praises reports whether the words between a name and "as" only say how

@@ -163,6 +163,9 @@ func (m *match) starsIn() {
 
 // roleIn reads "lands a recurring role in SHOW"; "the role of Ada" is none.
 func (m *match) roleIn() {
+	if m.onStage() {
+		return // "made his Broadway debut in"
+	}
 	if w := m.words(); m.group["of"] == "of" && m.item("s").kind != kShow && m.item("s").kind != kTitle && m.item("s").kind != kSeries && (strings.Contains(w, " role of ") || strings.Contains(w, " part of ")) {
 		return
 	}
