@@ -18,6 +18,14 @@ func (m *match) showOf(it *item) *show {
 	case kTitle:
 		return m.unlisted(it.text)
 	case kName, kPerson:
+		if k := m.indexOf(it) + 1; k > 0 && k < len(m.items) {
+			switch {
+			case m.items[k].text == "'s" && k+1 < len(m.items) && m.items[k+1].show != nil:
+				return m.items[k+1].show // "cancelled Jane Doe’s Saltmarsh"
+			case m.headline && genres[m.items[k].text] && !strings.Contains(it.text, " ") && m.items[max(k-2, 0)].kind == kNetwork:
+				return nil // "Joins Hulu Space Drama"
+			}
+		}
 		if sh := m.titleBehind(it); sh != nil {
 			return sh
 		}
@@ -158,7 +166,7 @@ func (s *sentence) contextShow() *show {
 	if sh := s.opens(); sh != nil {
 		return sh
 	}
-	if s.strange() {
+	if s.strange() || s.strayed && len(s.items) > 0 && s.items[0].kind == kSeries && s.items[0].show == nil {
 		return nil
 	}
 	if s.current != nil {
@@ -171,6 +179,25 @@ func (s *sentence) contextShow() *show {
 		return p
 	}
 	return s.onlyShow(-1)
+}
+
+// strays reports whether the sentence ends with a title that is not what the
+// article is about: "… the role of Ada in Tidewater."
+func (s *sentence) strays() bool {
+	k := len(s.items) - 1
+	for k > 0 && s.items[k].kind == kWord && !s.toks[s.items[k].from].word {
+		k--
+	}
+	if k < 2 || s.items[k-1].text != "in" && s.items[k-1].text != "on" {
+		return false
+	}
+	switch it := &s.items[k]; it.kind {
+	case kShow, kMaybe:
+		return !s.has(it.show) && (s.current == nil || s.current.Slug != it.show.Slug)
+	case kTitle:
+		return true
+	}
+	return false
 }
 
 // unnamed reports whether a sentence of a round-up speaks of a series without
@@ -317,6 +344,7 @@ var plays = set(`play plays played playing portray portrays portrayed portraying
 // moveOn notes which show the paragraph speaks of after this sentence: the
 // one that the sentence begins with or states something of.
 func (s *sentence) moveOn(added []found) {
+	s.frame.strayed = s.strays()
 	if sh := s.opens(); sh != nil {
 		s.frame.current, s.frame.lost = sh, false
 		return

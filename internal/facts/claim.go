@@ -51,6 +51,13 @@ var (
 	makerNext = newCues(`producer producers showrunner showrunners director writer ep`, "")
 )
 
+// hadBeen is how a renewal is told that something undid, and catalogues are where
+// an old series is found again.
+var (
+	hadBeen    = newCues(``, "had renewed|had been renewed|had previously renewed|had already renewed")
+	catalogues = newCues(`catalog catalogue library`, "")
+)
+
 // notYet is how cameras are said to roll later, and onceAt how a network is that
 // lost a project before it was made.
 var (

@@ -293,6 +293,9 @@ func (s *sentence) twisted(start, end int, f found) bool {
 		if f.Season > 0 && strings.Contains(s.typed, " respectively") {
 			return true
 		}
+		if f.Status == tv.Renewed && (hadBeen.in(s.typed[:end]) || catalogues.in(s.typed[end:])) {
+			return true
+		}
 		return f.Status == tv.InProduction && notYet.in(s.typed[:end])
 	case tv.Network:
 		return !f.Former && onceAt.in(s.typed[:end])

@@ -24,6 +24,7 @@ type frame struct {
 	current   *show             // the show that the paragraph speaks of, once it named one
 	topic     *show             // the show whose heading stands above the paragraph
 	lost      bool              // the paragraph speaks of a show that no list knows
+	strayed   bool              // the sentence before ends with the title of another show
 	soft      bool              // the first paragraph, not headline or categories, says what the article is about, or it is about several shows
 	subject   string            // the person that the article is about
 	last      string            // the person named last, for "he" and "she"
@@ -383,6 +384,9 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 		}
 	}
 	it.to, it.text, it.show = in[noun].to, s.cut(in[i].from, in[noun].to), s.series()
+	if i == 0 && s.strayed && it.network == nil && (noun+1 >= len(in) || in[noun+1].text != "also") {
+		it.show = nil
+	}
 	// "“Saltmarsh,” Hulu’s thriller"
 	if n := len(before); it.network != nil && !owned && n > 1 && (before[n-1].text == "," || before[n-1].text == ":") {
 		switch t := &before[n-2]; t.kind {
@@ -391,6 +395,10 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 		case kTitle:
 			it.show = s.unlisted(t.text)
 		}
+	}
+	// "Saltmarsh, the legal drama that"
+	if n, next := len(before), noun+1; in[i].text == "the" && n > 1 && before[n-1].text == "," && before[n-2].kind == kShow && next < len(in) && (in[next].text == "that" || in[next].text == "which" || in[next].text == "from") {
+		it.show = before[n-2].show
 	}
 	// Its own title earlier in the sentence is meant, when there is one.
 	for k := len(before) - 1; k >= 0; k-- {

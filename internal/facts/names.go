@@ -334,7 +334,7 @@ func (f *frame) personNamed(toks []token, text string) string {
 		return ""
 	}
 	for _, t := range toks[1:] {
-		if t.word && unicode.IsDigit(rune(t.text[0])) || genres[t.low] && !softWords[t.low] {
+		if t.word && unicode.IsDigit(rune(t.text[0])) || (genres[t.low] || honours[t.low]) && !softWords[t.low] {
 			return ""
 		}
 	}

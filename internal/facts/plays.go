@@ -209,6 +209,9 @@ var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cas
 var partBefore = regexp.MustCompile(`(?:^| )(?:as|is|plays|playing|will be) (?:[a-z'-]+ ){0,6}[PXSGZ]\d+ `)
 
 func (m *match) actsAs() {
+	if at := m.indexOf(m.item("p")); at > 1 && m.items[at-1].text == "and" && m.items[at-2].kind == kPerson && strings.HasPrefix(m.group["via"], "were ") {
+		return // "Jane Doe and Ann Poe were cast as Ada and her sister, Bea"
+	}
 	if strings.Contains(m.typed, "respectively") {
 		return
 	}

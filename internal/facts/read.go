@@ -128,7 +128,7 @@ func (s *sentence) note(it *item, at int) {
 // facts reads a passage with the rules.
 func (f *frame) facts(p *passage, carry **speaker, parts *[]string, out *[]found) {
 	var last *sentence
-	f.current, f.lost = f.topic, false
+	f.current, f.lost, f.strayed = f.topic, false, false
 	f.each(p, func(s *sentence) {
 		last = s
 		s.settle()

@@ -174,6 +174,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if s.headline && one && !inFrame && sh.Ambiguity != tv.Distinct && s.marksTitles() {
 		return item{}, false // "‘Tidewater’ to Be Split in Two"
 	}
+	if n := len(before) - 1; one && !inFrame && n >= 0 && before[n].kind == kNetwork && j < to && genres[s.toks[j].low] {
+		return item{}, false // "Hulu Space Drama"
+	}
 	if one && !inFrame && s.headOfName(sh, j, to) {
 		return item{}, false // "Legion of Doom"
 	}

@@ -148,6 +148,22 @@ func TestTopic(t *testing.T) {
 		{"a company is nobody", "‘Riverdale’ Showrunner on the Road Ahead", []string{
 			"Kate Lund from Faceless Content and Ada Crane executive produced the series.",
 		}, []string{"crew riverdale Ada Crane executive producer"}},
+		{"a genre before drama", "Kate Lund Joins Hulu Space Drama ‘Saltmarsh’", nil, []string{"network saltmarsh Hulu"}},
+		{"a series of another sentence", "‘Riverdale’ Casts Kate Lund", []string{
+			"Lund had the role of Hilary in Expats. The miniseries follows Margaret (Nicole Kidman) abroad.",
+		}, []string{"cast riverdale Kate Lund/"}},
+		{"a renewal that was undone", "TBS Cancels ‘Riverdale’", []string{
+			"Riverdale was cancelled, even though the network had renewed the series for a third season in May.",
+		}, []string{"network riverdale TBS", "status riverdale cancelled"}},
+		{"an old series in a catalogue", "‘Riverdale’ Casts Kate Lund", []string{
+			"Lund was seen on Suits, the legal drama that has found new life by joining Netflix’s catalog.",
+		}, []string{"cast riverdale Kate Lund/", "cast suits Kate Lund/"}},
+		{"its maker before a title", "This Week on TV", []string{
+			"Fox has cancelled Joss Whedon’s Dollhouse, it was confirmed.",
+		}, []string{"network dollhouse Fox", "status dollhouse cancelled"}},
+		{"several and their parts", "‘Riverdale’ Casts Kate Lund", []string{
+			"Ada Crane and Grace Holm were cast as Olga and her older sister, Bea.",
+		}, []string{"cast riverdale Kate Lund/"}},
 		{"who he is", "Remembering Paxton Holm", []string{
 			"Holm died on Monday. He appeared in a comedy with Kate Lund. He played Doctor Ames on Riverdale.",
 		}, []string{"cast riverdale Paxton Holm/Doctor Ames"}},
