@@ -117,8 +117,11 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 	if negation.in(ahead) {
 		return "", false
 	}
-	if rule == "status.premieres" {
+	switch {
+	case rule == "status.premieres":
 		ahead = expectedOut.ReplaceAllString(ahead, "")
+	case t == tv.Location:
+		ahead = strings.ReplaceAll(ahead, "almost entirely", "entirely")
 	}
 	if wish.in(ahead) && c != tv.InTalks && c != tv.Rumoured {
 		return "", false

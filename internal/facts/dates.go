@@ -16,8 +16,8 @@ func calendar() (map[string]time.Month, map[string]time.Weekday) {
 	for m := time.January; m <= time.December; m++ {
 		name := strings.ToLower(m.String())
 		months[name], months[name[:3]] = m, m
-		months[name[:min(4, len(name))]] = m
 	}
+	months["sept"] = time.September // and not "Marc"
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		name := strings.ToLower(d.String())
 		for n := 3; n <= 5; n++ {
