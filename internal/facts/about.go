@@ -55,7 +55,7 @@ func (m *match) showOf(it *item) *show {
 		if len(words) == 0 || it.place || m.fullNames[lower(it.text)] != "" || orgs[lower(words[len(words)-1])] && !(words[0] == "The" && hasGenre(m.group["lead"])) {
 			return nil
 		}
-		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" {
+		if len(words) == 1 && !strings.Contains(m.group["lead"], "N") && !hasGenre(m.group["lead"]) && m.group["a"] == "" && !(m.headline && m.group["n"] != "") {
 			return nil
 		}
 		if at := m.indexOf(it); len(words) == 1 && at > 0 && genres[m.items[at-1].text] && at+2 < len(m.items) && (m.items[at+1].text == "in" || m.items[at+1].text == "at") && (m.items[at+2].kind == kPlace || m.items[at+2].kind == kName) {

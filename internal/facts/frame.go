@@ -371,7 +371,7 @@ func (s *sentence) seriesAt(in []item, i int, before []item) (item, int) {
 			return item{}, 0
 		}
 		switch n := &in[next]; {
-		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson, n.kind == kMaybe, n.text == "of", n.text == "for" && in[noun].text == "pilot":
+		case n.kind == kShow, n.kind == kTitle, n.kind == kName, n.kind == kPerson, n.kind == kMaybe, n.text == "of" && !(it.network != nil && (in[noun].text == "adaptation" || in[noun].text == "version")), n.text == "for" && in[noun].text == "pilot":
 			return item{}, 0
 		case n.kind == kWord && n.text != "stars" && (roleWords[n.text] || actorWords[n.text]):
 			if in[i].text == "the" {

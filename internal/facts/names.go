@@ -272,7 +272,7 @@ func (s *sentence) namedItem(l listed, i, j, to int) (item, bool) {
 			return item{}, false
 		}
 	}
-	if j-i == 1 && (functionWords[s.toks[i].low] || s.toks[i].low == "dr." && after) {
+	if j-i == 1 && (functionWords[s.toks[i].low] && !(upper(s.toks[i].text) && !s.shouting()) || s.toks[i].low == "dr." && after) {
 		return item{}, false
 	}
 	it := item{from: i, to: j, text: s.cut(i, j), place: l.place}

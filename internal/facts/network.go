@@ -18,7 +18,7 @@ func networkRules() []rule {
 			`(?:\^|it|it's|which|that|episode|show|series|season|and|,)(?: (?:has|have|will|originally|first|also|is|slated|expected|to|set|currently|now|premiere|and))* ?(?:air|stream|premiere|debut|aired|airs|airing|premiered|premiering|premieres|streams|streaming|debuts|debuting|debuted|hit|hits|shown|available)(?: (?:on|to|in))?(?: the)?(?: (?:the )?(?:[a-z-]+ )?(?:network|channel|streamer|service|platform|broadcaster))? {ns}`, (*match).networkHere),
 		newRule("network.new-on", "on", `(?:new|now|streaming|coming|out|watch|available|tonight) on {n} : (?P<s>[ST]\d+)`, (*match).networkRemake),
 		newRule("network.on", "on", `(?P<s>[ST]\d+) , on {n} ,`, (*match).networkRemake),
-		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
+		newRule("network.remake", "'s ' ’", `{n} (?:'s|'|’) (?:[a-z-]+ )*(?:remake|reboot|revival|adaptation|version|redo|reimagining|retelling) of (?P<s>[STXZ]\d+)`, (*match).networkRemake),
 		newRule("network.headline", "for at on", `(?P<s>[ST]\d+)(?: {a})?(?: [a-z-]+){0,3}? (?:for|at|on) {n}`, (*match).networkHeadline),
 		newRule("network.moves", "moves moved moving jumps jumped shifts shifted", `(?P<s>[STRZ]\d+)(?: , which)? {aux}(?:moves|moved|moving|jumps|jumped|shifts|shifted) (?:from (?P<n>N\d+) )?to (?P<n2>N\d+)`, (*match).networkMoves),
 		newRule("network.series-on", "on for", `(?:R\d+|(?:the|this|reimagined|rebooted|revived|hit|eponymous|same|long-running|beloved) (?:series|show|drama|comedy|sitcom)) (?:on|for) {n}`, (*match).networkHere),
@@ -33,6 +33,8 @@ func networkRules() []rule {
 		newRule("network.moved-show", "relocated relocates moved moves", `{n} {aux}(?:relocated|relocates|moved|moves) (?P<s>[ST]\d+) (?:from|to)`, (*match).networkRemake),
 		newRule("network.maker-series", "series drama comedy pilot thriller sitcom show adaptation", `(?P<s>[STZ]\d+) , [XP]\d+ (?:'s|'|’) (?:[a-z0-9-]+ ){0,3}{n} (?:[a-z-]+ ){0,2}`+aSeries, (*match).networkRemake),
 		newRule("network.said-of", "said announced confirmed revealed says announces confirms", `{n} (?:has |have |today )*(?:said|says|announced|announces|confirmed|confirms|revealed)(?: (?:on )?D\d+| today)? (?:that )?(?P<s>[STR]\d+) (?:will|would|is|was|has|had) (?P<next>[a-z]+)`, (*match).networkSaidOf),
+		newRule("network.is-series", "series sitcom miniseries show drama", `(?P<s>[STZ]\d+) (?:is|was) an? (?:[a-z0-9-]+ |X\d+ ){0,7}?(?:series|sitcom|miniseries|show|drama) (?:[a-z]+ |[PXRG]\d+ |, ){0,14}?(?:for|on) (?:the )?(?:(?:[a-z-]+ )?(?:service|network|channel|streamer|platform) )?{n}`, (*match).networkRemake),
+		newRule("network.suspends", "suspends pauses halts shelves yanks suspended paused halted shelved yanked", `{n} {aux}(?:suspends|pauses|halts|shelves|yanks|suspended|paused|halted|shelved|yanked) (?:production on |filming on )?(?P<s>[ST]\d+)`, (*match).networkRemake),
 		newRule("network.which-aired", "which", `(?P<s>[XT]\d+) , which (?:originally |first |will )?(?:aired|airs|air|ran|runs|premiered|premieres|premiere|debuted|streams|stream) (?:on|to) (?:the )?{n}`, (*match).networkRemake),
 		newRule("network.sticks", "sticking sticks staying stays", `{n} (?:is |are )?(?:sticking|sticks|staying in business|stays in business) with (?P<s>[STX]\d+)`, (*match).networkRemake),
 		newRule("network.airs-daily", "airs aired streams", `\^ (?P<s>X\d+) (?:airs|aired|streams) (?:D\d+ |every |at |[a-z0-9:./]+ ){1,6}?on {n}`, (*match).networkRemake),
@@ -108,6 +110,9 @@ func (m *match) reports(it *item) bool {
 		case n.text == "will" || n.text == "has" || n.text == "also":
 			continue
 		default:
+			if next := k + 1; (n.text == "added" || n.text == "adds") && next < len(m.items) && m.items[next].kind != kQuote && m.items[next].text != "," {
+				return false // to its cast
+			}
 			return n.kind == kWord && (speech[n.text] || journalism[n.text])
 		}
 	}

@@ -278,6 +278,9 @@ func (s *sentence) premiering(v int) (sh *show, number int, ok bool) {
 				return m.showOf(it), number, true
 			}
 		case kPerson:
+			if k > 0 && (s.items[k-1].text == "by" || s.items[k-1].text == "and") {
+				continue // "created by Jane Doe and scheduled to premiere"
+			}
 			if sh == nil && !named {
 				return nil, 0, false
 			}

@@ -51,8 +51,8 @@ func statusRules() []rule {
 			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?:(?: (?:at|on) N\d+)? , which| ,| :| , [^,]{3,60} ,)? {aux}(?:official )?(?:canceled|cancelled|axed|scrapped|canned|dumped|dropped|un-renewed|unrenewed)(?: (?:by|at) (?:the )?{n})?`, cancelled),
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
-		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug",
-			`{n} {says}{aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
+		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug let lets parted parts",
+			`{n} {says}{aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|let go of|lets go of|(?:parted|parts) ways with|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same likewise", `{n} (?:has |have )?(?:done|did|does) (?:the same|likewise) (?:with|to|for) {S}`, (*match).doneTheSame),
 		newRule("status.no-return", "return returning back", `{s} (?:(?:(?:will|would|is) )?not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?(?: (?:at|on|to) (?:the )?{n})?`, (*match).noReturn),
 		newRule("status.end", "end ending ends conclude wrap concludes bow bows final",
@@ -66,6 +66,7 @@ func statusRules() []rule {
 			`{s}(?: , [^,]{3,90} ,)? {aux}(?:ordered|picked up|greenlit|goes|gets|got|gotten|getting|lands|landed|scores|scored|receives|received|given|nabs|handed|earns)(?: an?)?(?: [a-z-]+){0,3}? ?(?:to series|to-series|straight-to-series(?: order)?|series order|(?:[a-z0-9-]+-)?episode order|series pickup|series greenlight|pilot order)`+by, kind(tv.Ordered)),
 		newRule("status.network-orders", "orders ordered greenlights greenlit picks picked commissions commissioned order commitment given gives lands",
 			`{n} {says}{aux}(?:orders?|ordered|greenlights?|greenlit|picks up|picked up|commissions|commissioned|gives? (?:a )?(?:straight-to-series|series) order to|(?:placed|places|put in|given|gave) (?:a |an )?(?:[a-z0-9-]+ ){0,2}?(?:order|commitment) (?:for|to)|(?:given|handed|gave|hands) (?:a |an )?(?:[a-z-]+ )?(?:series|straight-to-series|[a-z0-9]+-episode|green) (?:order|light) to) (?P<lead>`+lead+`)(?P<s>[STXZ]\d+)(?P<tail>(?: (?:to series|from|straight to series|,|as|with|for A\d+|series|starring|reboot|revival))?)`, (*match).orders),
+		newRule("status.pilot-to-series", "series", `{n} {says}{aux}(?:ordered|greenlit|picked up|picks up|orders|greenlights) (?:the |its )?(?:R\d+|pilot|project|drama pilot|comedy pilot) to series`, kind(tv.Ordered)),
 		newRule("status.in-production", "production filming shooting cameras",
 			`{s} (?:{a} )?{aux}(?:[a-z-]+ )?(?:about )?(?:midway |halfway |deep |now |currently |well |back )?(?:through|in|into|on|begun|began|begins|starts?|started|kicked off|underway|resumed?|resumes|entered) (?:principal )?(?:production|filming|photography|shooting)(?: (?:on|of|for) (?:its|the) (?P<a2>A\d+))?(?: in [GX]\d+)?`, (*match).inProduction),
 		newRule("status.production-on", "production filming shooting cameras photography",
@@ -153,7 +154,7 @@ func (m *match) item0Network() *item {
 	return nil
 }
 
-var gap = regexp.MustCompile(`^(?: ?(?:,|and|, and|;))+ ([STXZ]\d+) (?:for|through) (?:an? |its |the )?(A\d+|[a-z]+)(?: |$)`)
+var gap = regexp.MustCompile(`^(?: ?(?:,|and|, and|;))+ ([STXZ]\d+) (?:(?:for|through) (?:an? |its |the )?(A\d+|[a-z]+)|(?:an? )?(A\d+))(?: |$)`)
 
 // uncancels reads "revives ‘Saltmarsh’", which for a single film or special is
 // no renewal.
@@ -180,6 +181,9 @@ func (m *match) gapped(k tv.StatusKind, nets []*item) {
 		loc := gap.FindStringSubmatchIndex(rest)
 		if loc == nil {
 			return
+		}
+		if loc[4] < 0 {
+			loc[4], loc[5] = loc[6], loc[7]
 		}
 		it, a := m.ref(rest[loc[2]:loc[3]]), season{numbers: []int{ordinal(rest[loc[4]:loc[5]])}} // "for a fourth"
 		if n := m.ref(rest[loc[4]:loc[5]]); n != nil && isRef(rest[loc[4]:loc[5]]) {

@@ -162,6 +162,9 @@ func (s *sentence) showItem(sh *show, i, j, to int, before []item) (item, bool) 
 	if i > s.from && filmNoun[s.toks[i-1].low] && !inFrame {
 		return item{}, false
 	}
+	if one && !inFrame && j+1 < to && s.toks[j].text == "&" && s.toks[j+1].cap {
+		return item{}, false // "Friends & Family"
+	}
 	if j < to && capAfter && functionWords[s.toks[j].low] {
 		return item{}, false // "The Closer You Get"
 	}
@@ -337,6 +340,12 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 		if n := s.toks[j].low; (n == "aired" || n == "airs" || n == "originally" && j+1 < to && (s.toks[j+1].low == "aired" || s.toks[j+1].low == "premiered")) && !s.headline {
 			return true
 		}
+		if s.headline && s.toks[j].low == "'s" && j+2 < to && givenNames[s.toks[j+1].low] && s.toks[j+2].cap && !places[s.toks[i].low] {
+			return true // "Arrow’s Jane Doe"
+		}
+		if n := s.toks[j].low; s.block == tv.Headline && recaps[n] {
+			return true
+		}
 		if n := s.toks[j].low; showCue[n] && !(s.headline && i == s.from && functionWords[s.toks[i].low]) {
 			return true
 		}
@@ -363,6 +372,9 @@ func (s *sentence) cued(sh *show, i, j, to int, before []item) bool {
 
 // producing are verbs before "production" of which a show is the subject.
 var producing = set(`wraps wrapped begins began starts started resumes resumed halts halted enters entered in`)
+
+// recaps are what headlines call an article about an episode.
+var recaps = set(`recap recaps postmortem post-mortem spoilers scoop`)
 
 var showCue = set(`boss bosses star stars co-star creator creators showrunner showrunners follows centers centres alum veteran finale premiere trailer reboot revival spinoff spin-off cast
 	renewed cancelled canceled actress actor`)

@@ -16,7 +16,7 @@ var functionWords = set(`a about above according after again against ahead aka a
 	who'll who's whom whose why will with within without won't would wouldn't yes yet you you'll you're you've your yours
 	three four five six seven eight nine ten second third fourth fifth`)
 
-var newsWords = set(`un-renewed unrenewed whopping ups including canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
+var newsWords = set(`gave took got went came kept met saw told thought felt un-renewed unrenewed whopping ups including canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
 	mulls weighs inked doles postpones postponed schedules recasts circling circles rounds fills plots preps prepping toplining fronts fronted co-leads renewing pickup go-ahead
 	extends extended bumps bumped resumes resumed pauses paused completes completed commences kicked confirming premiering nears sparks slaps drops grabs snags snagged scoring landing
 	cancelling canceling ordering casting-news upping promoting tapping trims orders lining lined locks reups re-ups lifts heading helm helms helming penning oversees oversee inherits accused acquires acquired actor actors actress adaptation added adding adds addition admits admitted ahead airs aired air airing
