@@ -72,7 +72,7 @@ func (s *sentence) brackets(out *[]found) {
 		}
 		// "(Saltmarsh’s Ada Quist)"
 		if len(x.bracket) == 3 && x.bracket[1].text == "'s" {
-			if y.kind == kShow && x.bracket[2].kind != kWord && s.personOf(x) != "" {
+			if y.kind == kShow && x.bracket[2].kind != kWord && s.personOf(x) != "" && (x.bracket[2].kind != kPerson || s.met[lower(x.text)]) {
 				m.cast(y.show, false, characterName(x.bracket[2].text), s.personOf(x))
 			}
 			continue

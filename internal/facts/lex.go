@@ -41,7 +41,7 @@ func appendTokens(toks []token, s string) []token {
 		j := i + n
 		word := wordRune(r)
 		switch {
-		case isApostrophe(r) && !spaced && len(toks) > first && toks[len(toks)-1].word && toks[len(toks)-1].end == i && possessiveS(s[j:]):
+		case isApostrophe(r) && len(toks) > first && toks[len(toks)-1].word && (!spaced && toks[len(toks)-1].end == i || r == '‘' && toks[len(toks)-1].end == i-1) && possessiveS(s[j:]):
 			j++ // 's
 		case word:
 			j = wordEnd(s, i)

@@ -164,6 +164,12 @@ func TestTopic(t *testing.T) {
 		{"several and their parts", "‘Riverdale’ Casts Kate Lund", []string{
 			"Ada Crane and Grace Holm were cast as Olga and her older sister, Bea.",
 		}, []string{"cast riverdale Kate Lund/"}},
+		{"a recap", "Scandal Recap: She Came Back", []string{
+			"The series was created by Shonda Rhimes.",
+		}, []string{"crew scandal Shonda Rhimes creator"}},
+		{"somebody of a show", "Arrow’s Kate Lund Signs a New Deal", []string{
+			"The series was created by Hattie Crane.",
+		}, []string{"crew arrow Hattie Crane creator"}},
 		{"who he is", "Remembering Paxton Holm", []string{
 			"Holm died on Monday. He appeared in a comedy with Kate Lund. He played Doctor Ames on Riverdale.",
 		}, []string{"cast riverdale Paxton Holm/Doctor Ames"}},
