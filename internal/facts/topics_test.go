@@ -170,6 +170,9 @@ func TestTopic(t *testing.T) {
 		{"somebody of a show", "Arrow’s Kate Lund Signs a New Deal", []string{
 			"The series was created by Hattie Crane.",
 		}, []string{"crew arrow Hattie Crane creator"}},
+		{"commissions of no one series", "New BBC One Commissions Across Drama & Factual", []string{
+			"Kate Lund will play Bea Holm.",
+		}, nil},
 		{"who he is", "Remembering Paxton Holm", []string{
 			"Holm died on Monday. He appeared in a comedy with Kate Lund. He played Doctor Ames on Riverdale.",
 		}, []string{"cast riverdale Paxton Holm/Doctor Ames"}},

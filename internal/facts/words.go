@@ -2,7 +2,7 @@ package facts
 
 // functionWords and newsWords are never part of a person's name; in a
 // headline, where every word has a capital, they part the names.
-var functionWords = set(`a about above according after again against ahead aka all almost along already also although am amid among an and
+var functionWords = set(`a about above according across after again against ahead aka all almost along already also although am amid among an and
 	any are aren't around as at away back be because been before behind being below beside besides between beyond both but by
 	can can't cannot could couldn't despite did didn't do does doesn't doing don't down during each either else even ever every
 	few first for from further get gets getting give gives given go goes going got had hadn't has hasn't have haven't having he
@@ -16,7 +16,8 @@ var functionWords = set(`a about above according after again against ahead aka a
 	who'll who's whom whose why will with within without won't would wouldn't yes yet you you'll you're you've your yours
 	three four five six seven eight nine ten second third fourth fifth`)
 
-var newsWords = set(`gave took got went came kept met saw told thought felt un-renewed unrenewed whopping ups including canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
+var newsWords = set(`suspends suspend rips weds dishes dish blasts bashes roasts roasted mocks mocked trolls trolled hints spills swears vowed urges urged defends defended probes
+	fires fired sues sued hails hailed recreates crashes crushes reunites gave took got went came kept met saw told thought felt un-renewed unrenewed whopping ups including canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
 	mulls weighs inked doles postpones postponed schedules recasts circling circles rounds fills plots preps prepping toplining fronts fronted co-leads renewing pickup go-ahead
 	extends extended bumps bumped resumes resumed pauses paused completes completed commences kicked confirming premiering nears sparks slaps drops grabs snags snagged scoring landing
 	cancelling canceling ordering casting-news upping promoting tapping trims orders lining lined locks reups re-ups lifts heading helm helms helming penning oversees oversee inherits accused acquires acquired actor actors actress adaptation added adding adds addition admits admitted ahead airs aired air airing
