@@ -36,17 +36,30 @@ func (p *Poller) Check(ctx context.Context, address string) (news.Feed, error) {
 	if body == nil || !errors.Is(err, news.ErrNotFeed) {
 		return f, err
 	}
-	candidates := discover(body, f.URL)
+	err = fromPage(body, f.URL, err, func(candidate string) (err error) {
+		f, _, err = p.check(ctx, candidate)
+		return err
+	})
+	if err != nil {
+		return news.Feed{}, err
+	}
+	return f, nil
+}
+
+// fromPage has the feeds read that a web page names until one can be.
+// Otherwise it returns why not; that is err when the page names none.
+func fromPage(body []byte, address string, err error, read func(candidate string) error) error {
+	candidates := discover(body, address)
 	for i, candidate := range candidates[:min(len(candidates), 3)] {
-		found, _, foundErr := p.check(ctx, candidate)
-		if foundErr == nil {
-			return found, nil
+		readErr := read(candidate)
+		if readErr == nil {
+			return nil
 		}
 		if i == 0 {
-			err = notFeed("This is a web page, and the feed that it names can't be read: "+Explain(foundErr), foundErr)
+			err = notFeed("This is a web page, and the feed that it names can't be read: "+Explain(readErr), readErr)
 		}
 	}
-	return news.Feed{}, err
+	return err
 }
 
 // check reads one address. The body comes back when it is not a feed.

@@ -55,3 +55,30 @@ func TestTarpitsThatStrangersNameStopNoPolls(t *testing.T) {
 		t.Errorf("a check beside %d others: %v, %q; want that Greenlit is busy", mostChecks, err, Explain(err))
 	}
 }
+
+func TestLookFindsTheFeedOfAPage(t *testing.T) {
+	mux := http.NewServeMux()
+	body := rssOf("A|1|/a")
+	mux.Handle("/news/feed", serving(&body))
+	pages := map[string]string{
+		"/site":  `<html><head><link rel="alternate" type="application/rss+xml" href="/news/feed"></head><body>Hello</body></html>`,
+		"/stale": `<html><head><link rel="alternate" type="application/rss+xml" href="/gone"></head><body>Hello</body></html>`,
+		"/page":  `<html><body>Hello</body></html>`,
+	}
+	for path, page := range pages {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(page)) })
+	}
+	p, store, _ := serve(t, mux, "")
+	at := store.feeds[1].URL
+	if l := p.Fetcher.Look(t.Context(), at+"/site"); !l.OK || l.Title != "Lantern Weekly" || len(l.Items) != 1 || l.Items[0].Link != at+"/a" {
+		t.Errorf("a page that names its feed is %+v, want that feed's item with a link to %s/a", l, at)
+	}
+	for path, want := range map[string]string{
+		"/stale": "This is a web page, and the feed that it names can't be read: There is nothing at this address (status 404).",
+		"/page":  "This is a web page and not a feed.",
+	} {
+		if l := p.Fetcher.Look(t.Context(), at+path); l.OK || l.Error != want {
+			t.Errorf("%s: %q, want %q", path, l.Error, want)
+		}
+	}
+}

@@ -56,11 +56,14 @@ func (f *Fetcher) Look(ctx context.Context, input string) Look {
 
 func (f *Fetcher) look(ctx context.Context, input string) (Document, error) {
 	if lower := strings.ToLower(input); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
-		answer, err := f.Fetch(ctx, input, "", "")
-		if err != nil {
-			return Document{}, err
+		doc, answer, err := f.read(ctx, input)
+		if errors.Is(err, news.ErrNotFeed) {
+			err = fromPage(answer.Body, answer.URL, err, func(candidate string) (err error) {
+				doc, _, err = f.read(ctx, candidate)
+				return err
+			})
 		}
-		return Parse(answer.Body, answer.Header.Get("Content-Type"), answer.URL)
+		return doc, err
 	}
 	file, err := os.Open(input)
 	if err != nil {
@@ -72,6 +75,15 @@ func (f *Fetcher) look(ctx context.Context, input string) (Document, error) {
 		return Document{}, fmt.Errorf("read feed: %w", err)
 	}
 	return Parse(body, "", "")
+}
+
+func (f *Fetcher) read(ctx context.Context, address string) (Document, Answer, error) {
+	answer, err := f.Fetch(ctx, address, "", "")
+	if err != nil {
+		return Document{}, answer, err
+	}
+	doc, err := Parse(answer.Body, answer.Header.Get("Content-Type"), answer.URL)
+	return doc, answer, err
 }
 
 // MarshalJSON writes times in RFC 3339, or as "" where the feed gives none.
