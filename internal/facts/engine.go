@@ -68,7 +68,7 @@ var macros = strings.NewReplacer(
 // upcoming Netflix drama", "HBO’s", "a second season of its hit".
 const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|planned|proposed|forthcoming|hit|popular|long-running|N\d+ 's (?:[a-z-]+ ){0,2}[a-z-]+|N\d+|O\d+|'s|'|’|/|,|cast of|ensemble of|episodes? of|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|several|multiple|remake of|reboot of|revival of|adaptation of|version of|us|uk|` +
 	`[XP]\d+ 's|[XP]\d+ '|X\d+ /|[XP]\d+ (?:[a-z-]+ )?(?:drama|comedy|series|thriller|sitcom)|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
-	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|(?:X\d+ )?(?:[a-z-]+ ){0,4}(?:television|tv) (?:[a-z-]+ )?(?:series|drama|sitcom|show|comedy|miniseries)|(?:[a-z-]+ )?(?:comedies|dramas|sitcoms|shows|thrillers)|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
+	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|D\d+|(?:X\d+ )?(?:[a-z-]+ ){0,4}(?:television|tv) (?:[a-z-]+ )?(?:series|drama|sitcom|show|comedy|miniseries)|(?:[a-z-]+ )?(?:comedies|dramas|sitcoms|shows|thrillers)|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
 // newRule makes a rule. In a pattern, \^ is the start of the sentence.
 func newRule(id, when, pattern string, read func(*match)) rule {

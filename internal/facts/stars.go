@@ -11,15 +11,17 @@ func starRules() []rule {
 		newRule("cast.joins", "cross crosses crossing comes come join joins joined joining returns return returning returned board boards boarded aboard sign signed signs added heads tapped hops onboard",
 			`{ps}`+aside+` {aux}(?:join|joins|joined|joining|boards?|boarded|(?:come|comes|came|climb|climbs|hops|is) (?:aboard|onboard|on board)|sign(?:s|ed)? (?:on|up) (?:to|for)|heads? to|returns? (?:to|for)|returning (?:to|for)|returned to|tapped for|added to|comes? to|cross(?:es|ing|ed)? over (?:from [STZ]\d+ )?to) (?:to |for )?{s}`+as,
 			(*match).joins),
-		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest-starring guest-starred guest guests cast featured fronts anchors guesting seen tv television screen turn turns pop pops show shows",
-			`{ps}`+aside+` {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest-starr(?:ed|ing)|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen)|(?:turn|pop|show)s? up)(?: (?:opposite|alongside) (?P<with>`+people+`))?(?:(?: in)? and (?:executive )?(?:produces?|directs?|writes?))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
+		newRule("cast.stars-in", "star stars starred starring co-star co-stars co-starring headline headlines headlined headlining lead leads topline toplines toplining appear appears appeared appearing recur recurs recurring guest-star guest-stars guest-starring guest-starred guest guests cast featured front fronts anchors guesting seen tv television screen turn turns pop pops show shows",
+			`{ps}`+aside+` {aux}(?:[a-z]+ and (?:[a-z]+ly )?)?(?:star|stars|starred|starring|co-stars?|co-starred|co-starring|headlin(?:es?|ed|ing)|leads?|leading|toplin(?:es?|ing)|appears?|appeared|appearing|recurs?|recurring|guest-stars?|guest(?:s|ing)?|guest-starr(?:ed|ing)|guest starr?(?:s|ed|ing)?|cast|featured|seen|fronts?|anchors|return(?:s|ing|ed)? to (?:tv|television|the small screen)|(?:turn|pop|show)s? up)(?: (?:opposite|alongside) (?P<with>`+people+`))?(?:(?: in)? and (?:executive )?(?:produces?|directs?|writes?))?(?: in| on)? {s}(?P<more>(?: , [STZ]\d+)*(?: ,? ?and [STZ]\d+)?)`+as,
 			(*match).starsIn),
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
 			`{ps}`+aside+` {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?P<of>in|on|for|of) {s}`+as,
 			(*match).roleIn),
 		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring anchored hosted co-hosted presented",
-			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , (?:an?|its|the)(?: [a-z-]+| N\d+(?: 's)?){1,8}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
+			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , (?:an?|its|the)(?: [a-z0-9-]+| N\d+(?: 's)?){1,8}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
 			(*match).seriesStarring),
+		newRule("cast.visits", "visit visits visiting cross crosses crossing meet", `{ps}`+aside+` {aux}(?:visits?|visiting|cross(?:es|ing)? over|meet again|meet up)(?: from [STZ]\d+)?(?: to| on| in)? {k}`+as, (*match).starsIn),
+		newRule("cast.reunite", "reunite reunites reunited reuniting", `(?P<p>[PX]\d+(?: , [PX]\d+)* ,? ?(?:and|&) [PX]\d+) {aux}(?:reunites?|reunited|reuniting) (?:for|on|at|in|after) (?:an? |the |their )?(?:[a-z'-]+ |Q\d+ |X\d+ ){0,2}?{k} (?:X\\d+|reunion|selfie|photo|special|anniversary|premiere|revival|reboot|dinner|video)`, (*match).inReunion),
 		newRule("cast.series-adds", "adds add added taps tapped casts cast lands landed enlists enlisted recruits recruited welcomes welcomed promotes promoted ups upped lined books booked sets nabs nabbed hires hired brings has",
 			`{k}(?: {a})? {aux}(?:adds?|added|taps|tapped|casts?|lands|landed|enlists|enlisted|recruits|recruited|welcomes|welcomed|promotes|promoted|ups|upped|lined up|books|booked|nabs|nabbed|hires|hired|sets|found)`+credited+` {ps}(?: (?:to|for) (?:its |the )?(?:main )?cast)?(?: (?:to (?:play|star)|as|as the voice of|in the role of) {c})?`,
 			(*match).joins),
@@ -210,6 +212,9 @@ func (m *match) seriesStarring() {
 	m.cast(m.about(), former, name, ps...)
 	m.furtherActors(former)
 }
+
+// inReunion reads "A and B reunite for a SHOW selfie".
+func (m *match) inReunion() { m.cast(m.about(), false, "", m.persons("p")...) }
 
 // furtherActor matches what comes between two actors of a list: "as a rogue
 // abbot and Jane Doe as".
