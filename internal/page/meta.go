@@ -103,23 +103,23 @@ func (m meta) base(page *url.URL) *url.URL {
 
 // canonical returns the address that the page calls its own. A page may speak
 // for its own site only, and not send everything to the site's front page.
-func (m meta) canonical(base *url.URL) string {
+func (m meta) canonical(page, base *url.URL) string {
 	for _, ref := range []string{m.links["canonical"], m.get("og:url")} {
 		link := Link(base, ref)
 		u, err := url.Parse(link)
 		if link == "" || err != nil {
 			continue
 		}
-		if base == nil || base.Host == "" {
+		if page == nil || page.Host == "" {
 			return link
 		}
-		own := site(u) == site(base) || strings.HasSuffix(base.Hostname(), ".ampproject.org")
-		front := strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && strings.Trim(base.Path, "/") != ""
+		own := site(u) == site(page) || strings.HasSuffix(page.Hostname(), ".ampproject.org")
+		front := strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && strings.Trim(page.Path, "/") != ""
 		if own && !front {
 			return link
 		}
 	}
-	return Link(nil, baseString(base))
+	return Link(nil, baseString(page))
 }
 
 func baseString(base *url.URL) string {

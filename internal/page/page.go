@@ -52,6 +52,7 @@ func FromHTML(page []byte, base *url.URL) (Document, error) {
 		return Document{}, fmt.Errorf("read html: %w: %w", news.ErrTooBig, err)
 	}
 	m := readMeta(root)
+	address := base
 	base = m.base(base)
 	ld := readLD(m.scripts)
 
@@ -61,7 +62,7 @@ func FromHTML(page []byte, base *url.URL) (Document, error) {
 		AuthorRole: ld.authorRole,
 		Outlet:     first(ld.outlet, m.get("og:site_name", "application-name")),
 		Language:   first(m.lang, ld.language, strings.ReplaceAll(m.get("og:locale"), "_", "-")),
-		Link:       m.canonical(base),
+		Link:       m.canonical(address, base),
 		Published:  firstTime(ld.published, m.get("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc.date.issued"), m.time),
 		Updated:    firstTime(ld.updated, m.get("article:modified_time", "og:updated_time", "last-modified"), ""),
 		Categories: ld.categories,

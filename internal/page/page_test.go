@@ -263,6 +263,10 @@ func TestAPageSpeaksForItsOwnSiteOnly(t *testing.T) {
 		`<link rel=canonical href="https://www.lantern.example/">`:     at,
 		`<link rel=canonical href="javascript:x">`:                     at,
 		`<meta property="og:url" content="/news/uno">`:                 "https://www.lantern.example/news/uno",
+		`<base href="/">`: at,
+		`<base href="/"><link rel=canonical href="/">`:                      at,
+		`<base href="/news/2026/"><link rel=canonical href="one">`:          "https://www.lantern.example/news/2026/one",
+		`<base href="https://cdn.example/"><link rel=canonical href="one">`: at,
 	} {
 		d, err := FromHTML([]byte(head+"<p>Some text of the article.</p>"), mustURL(t, at))
 		if err != nil {
