@@ -109,6 +109,7 @@ func (r *reading) readPage(ctx context.Context, p *pageOf, limit time.Duration) 
 		p.article.Blocks = d.Blocks
 	}
 	r.complete(&p.article, d)
+	p.article.Canonical = d.Link
 	return nil
 }
 

@@ -38,7 +38,7 @@ func (f *fakePages) Read(ctx context.Context, link string) (page.Document, error
 		return page.Document{}, ctx.Err()
 	}
 	return page.Document{
-		Author: "Nora Bell", AuthorRole: "Critic", Image: first(f.image, "https://l.example/i.jpg"),
+		Link: link + "/own", Author: "Nora Bell", AuthorRole: "Critic", Image: first(f.image, "https://l.example/i.jpg"),
 		Blocks: []news.Block{{Kind: news.Paragraph, Text: strings.Repeat("The whole text of the page. ", 20)}},
 	}, f.err
 }
@@ -58,6 +58,9 @@ func TestPagesAreReadForSummariesOfNewItems(t *testing.T) {
 	a := store.last().Articles[0]
 	if fmt.Sprint(pages.asked) != "[https://l.example/new]" || a.Author != "Nora Bell" || a.AuthorRole != "Critic" || !strings.HasPrefix(a.Blocks[0].Text, "The whole") {
 		t.Errorf("read %v for %+v", pages.asked, a)
+	}
+	if a.Link != "https://l.example/new" || a.Canonical != "https://l.example/new/own" {
+		t.Errorf("link %q of a page at %q, want the feed's link and the page's own address", a.Link, a.Canonical)
 	}
 	pages.err = errors.New("no page")
 	body = rssOf("Newer|3|https://l.example/newer||Short.", "Old|1|https://l.example/old||Short.")

@@ -73,6 +73,10 @@ type Article struct {
 	Categories []string
 	Blocks     []Block
 
+	// Canonical is the address that the article's page calls its own; "" when
+	// the page was not read. It is not stored.
+	Canonical string `json:"-"`
+
 	// Quiet articles are stored and posted nowhere: they may be old.
 	Quiet bool `json:"-"`
 

@@ -38,6 +38,28 @@ func StoryKey(a Article) string {
 	return shorten("untitled link: " + squeeze(a.Outlet) + " / " + squeeze(title) + " / " + day)
 }
 
+// PageKey is the StoryKey of the address that the article's page calls its own,
+// where it differs from the article's link and names the same document; else
+// it is "". Sites that get it wrong call all their articles by one address.
+func PageKey(a Article) string {
+	own, link := CanonicalLink(a.Canonical), CanonicalLink(a.Link)
+	name := document(own)
+	if own == link || name == "" || name != document(link) {
+		return ""
+	}
+	return own
+}
+
+// document returns the last part of a canonical link's path.
+func document(link string) string {
+	link, _, _ = strings.Cut(link, "?")
+	_, file, found := strings.Cut(link, "/")
+	if !found {
+		return ""
+	}
+	return path.Base(file)
+}
+
 func squeeze(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " "))
 }

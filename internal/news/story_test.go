@@ -123,3 +123,20 @@ func FuzzCanonicalLink(f *testing.F) {
 		}
 	})
 }
+
+func TestPageKey(t *testing.T) {
+	for _, tt := range []struct{ link, canonical, want string }{
+		{"https://a.example/2026/x?from=rss", "https://www.a.example/2026/x/", "a.example/2026/x"},
+		{"https://feeds.a.example/x?utm_source=rss", "https://a.example/2026/x", "a.example/2026/x"},
+		{"https://a.example/x?utm_source=rss", "https://a.example/x", ""}, // as the link has it
+		{"https://a.example/2026/x", "https://a.example/news", ""},
+		{"https://a.example/?p=1", "https://a.example/?p=2", ""},
+		{"https://a.example/2026/x", "https://a.example/", ""},
+		{"https://a.example/2026/x", "", ""},
+		{"", "https://a.example/2026/x", ""},
+	} {
+		if got := PageKey(Article{Link: tt.link, Canonical: tt.canonical}); got != tt.want {
+			t.Errorf("PageKey of %q, which calls itself %q, is %q, want %q", tt.link, tt.canonical, got, tt.want)
+		}
+	}
+}

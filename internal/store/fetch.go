@@ -199,7 +199,7 @@ func (s *Store) saveArticles(ctx context.Context, tx *sql.Tx, f news.Fetch, at t
 	units := 0            // that are new
 	for _, a := range order {
 		if a.fresh {
-			if err := same.find(ctx, tx, a, shared); err != nil {
+			if err := same.find(ctx, tx, a, shared, at); err != nil {
 				return fmt.Errorf("story of article %q: %w", a.Title, err)
 			}
 		}

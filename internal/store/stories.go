@@ -135,15 +135,25 @@ type sameStories map[int64]int64
 // find puts an article of a fresh story into the one that it tells too. Its
 // own then stands for that one, so that its link is known there, if the feed is
 // the operator's: a guild's feed may name a page that is not its outlet's, and
-// must not decide what story that page tells.
-func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told, shared bool) error {
+// must not decide what story that page tells. The same holds for what the page
+// calls its own address.
+func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told, shared bool, at time.Time) error {
 	fresh := a.story
 	if story, ok := same[fresh]; ok {
 		a.story, a.fresh = story, false
 		return nil
 	}
 	same[fresh] = fresh
-	story, err := sameStory(ctx, tx, a.tells())
+	page := key(news.PageKey(*a.Article))
+	story, err := storyOfPage(ctx, tx, page, a.FeedID)
+	if err == nil && story == 0 {
+		story, err = sameStory(ctx, tx, a.tells())
+	}
+	if err == nil && page != "" && shared {
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO stories (key, created_at, same_as) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING`,
+			page, at.UnixMilli(), cmp.Or(story, fresh))
+	}
 	if err != nil || story == 0 {
 		return err
 	}
@@ -154,6 +164,22 @@ func (same sameStories) find(ctx context.Context, tx *sql.Tx, a *told, shared bo
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE stories SET same_as = $2 WHERE id = $1`, fresh, story)
 	return err
+}
+
+// storyOfPage returns the story that is kept by a page's own address; 0 if there
+// is none, or if the feed told it before: a site may call all its pages alike.
+func storyOfPage(ctx context.Context, tx *sql.Tx, page string, feed int64) (id int64, err error) {
+	if page == "" {
+		return 0, nil
+	}
+	err = tx.QueryRowContext(ctx, `
+		SELECT COALESCE(st.same_as, st.id) FROM stories st WHERE st.key = $1
+			AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.story_id = COALESCE(st.same_as, st.id) AND a.feed_id = $2)`,
+		page, feed).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return id, err
 }
 
 // isShared reports whether what a feed says is for all guilds: it is the

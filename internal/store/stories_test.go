@@ -102,6 +102,30 @@ func TestStoryOfSeveralOutletsIsPostedOnce(t *testing.T) {
 	})
 }
 
+func TestPageThatFeedsLinkDifferentlyIsOneStory(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		const page = "https://a.example/2026/x"
+		of := func(title, link, canonical string) news.Article {
+			a := about("x", link, noon)
+			a.Title, a.Canonical = title, canonical
+			return a
+		}
+		news1, news2 := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://a.example/drama/feed")
+		news3 := addFeed(t, s, "", "https://a.example/hot/feed")
+		subscribe(t, s, "g", "ch", "x")
+		save(t, s, news1, noon, of("Red lanterns", page+"?from=all", page))
+		wantPosts(t, deliver(t, s, noon), "ch "+page+"?from=all")
+		save(t, s, news2, minutes(5), of("Green umbrellas", page+"?from=drama", page))
+		save(t, s, news3, minutes(6), of("Blue windows", page, ""))
+		wantPosts(t, deliver(t, s, minutes(10)))
+
+		// A site that calls all its pages alike.
+		save(t, s, news1, minutes(20), of("Seven doors", "https://a.example/show?id=1", "https://a.example/show"), of("Nine bridges", "https://a.example/show?id=2", "https://a.example/show"))
+		wantPosts(t, deliver(t, s, minutes(30)), "ch https://a.example/show?id=1")
+		wantPosts(t, deliver(t, s, minutes(31)), "ch https://a.example/show?id=2")
+	})
+}
+
 func TestPostNamesWhoToldBeforeIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		a, b, c := addFeed(t, s, "", "https://a.example/feed"), addFeed(t, s, "", "https://b.example/feed"), addFeed(t, s, "", "https://c.example/feed")
