@@ -11,6 +11,10 @@ import (
 func (s *sentence) tellTitles() {
 	out := s.items[:0] // never ahead of what is read
 	for i := 0; i < len(s.items); i++ {
+		if k := s.items[i].kind; k != kShow && k != kMaybe && k != kName {
+			out = keep(out, s.items, i)
+			continue
+		}
 		it := s.items[i]
 		if (it.kind == kShow || it.kind == kMaybe || it.kind == kName) && !it.quoted && it.bracket == nil && i > 0 && i+2 < len(s.items) && s.items[i+1].text == ":" {
 			if n := &s.items[i+2]; n.kind == kName && !n.quoted && s.continuesTitle(&s.items[i-1], &it, n) {

@@ -34,6 +34,7 @@ func (s *sentence) brackets(out *[]found) {
 		}
 		m := &match{sentence: s, rule: "cast.bracket", group: map[string]string{}, start: s.posOf(i), end: s.posOf(i) + 3, out: out}
 		_, in := typed(x.bracket)
+		in = in[len(startMark):]
 		y := &x.bracket[0]
 		// "(played by Jane Doe)", "(voiced by Jane Doe)"
 		if w := firstWord(x.bracket); w == "played" || w == "portrayed" || w == "voiced" || w == "voice" {

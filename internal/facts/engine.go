@@ -11,10 +11,11 @@ import (
 
 // A rule reads one construction of English TV news. Its pattern matches the
 // typed form of a sentence; when names the words without one of which it
-// cannot match.
+// cannot match, or those that the sentence has to have elsewhere.
 type rule struct {
 	id   string
 	when []string
+	apart bool // the words of when may stand outside of the match
 	re   *regexp.Regexp
 	read func(m *match)
 
@@ -70,10 +71,12 @@ const lead = `(?:(?:the|a|an|its|their|his|her|this|upcoming|new|planned|propose
 	`[XP]\d+ 's|[XP]\d+ '|X\d+ /|[XP]\d+ (?:[a-z-]+ )?(?:drama|comedy|series|thriller|sitcom)|[a-z-]+ (?:[a-z-]+ )?(?:series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|dramedy|anthology)|` +
 	`series|drama|comedy|pilot|sitcom|thriller|show|reboot|revival|spinoff|spin-off|adaptation|miniseries|limited|season [a-z]+ of|A\d+ of|D\d+|(?:X\d+ )?(?:[a-z-]+ ){0,4}(?:television|tv) (?:[a-z-]+ )?(?:series|drama|sitcom|show|comedy|miniseries)|(?:[a-z-]+ )?(?:comedies|dramas|sitcoms|shows|thrillers)|cast|ensemble|dramedy|anthology|prequel|sequel|procedural|soap|docuseries) )*?`
 
-// newRule makes a rule. In a pattern, \^ is the start of the sentence.
+// newRule makes a rule. In a pattern, \^ is the start of the sentence; words
+// after ~ may stand outside of the match.
 func newRule(id, when, pattern string, read func(*match)) rule {
 	pattern = `^(?:` + macros.Replace(pattern) + `)(?: |$)`
-	r := rule{id: id, when: strings.Fields(when), re: regexp.MustCompile(pattern), read: read}
+	when, apart := strings.CutPrefix(when, "~ ")
+	r := rule{id: id, when: strings.Fields(when), apart: apart, re: regexp.MustCompile(pattern), read: read}
 	r.filter = newFilter(pattern)
 	r.starts = r.filter.starts()
 	for i := range r.after {
@@ -89,22 +92,25 @@ const startMark = "^ "
 
 // run applies the rules to a sentence, those first whose words come first.
 func (s *sentence) run(out *[]found) {
-	text := startMark + s.typed
-	tried := make([]bool, len(s.rules.rules))
-	var order []int
+	text := s.marked
+	last, order := s.scratch.tries(len(s.rules.rules))
 	for k := range s.items {
 		if it := &s.items[k]; it.kind == kWord {
 			for _, r := range s.rules.byWord[it.text] {
-				if !tried[r] {
-					tried[r] = true
+				if last[r] == 0 {
 					order = append(order, r)
 				}
+				last[r] = k + 1
 			}
 		}
 	}
 	for _, i := range order {
 		r := &s.rules.rules[i]
-		for k, from := -1, 0; k < len(s.items); k++ {
+		to := last[i] // a match begins no later than its last word
+		if last[i] = 0; r.apart {
+			to = len(s.items)
+		}
+		for k, from := -1, 0; k < to; k++ {
 			at := 0
 			if k >= 0 {
 				at = len(startMark) + s.pos[k]
@@ -132,6 +138,7 @@ func (s *sentence) run(out *[]found) {
 			from = m.resume() + len(startMark)
 		}
 	}
+	s.scratch.order = order
 }
 
 // match returns the groups of the rule's match at the start of text, by name,

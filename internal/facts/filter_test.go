@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"greenlit/internal/news"
@@ -35,6 +36,9 @@ func TestRulesMatchAsRegexpDoes(t *testing.T) {
 						continue
 					}
 					compared++
+					if !rule.apart && !slices.ContainsFunc(strings.Fields(text[:n]), func(w string) bool { return slices.Contains(rule.when, w) }) {
+						t.Errorf("%s matches %q, which has none of the words that it waits for", rule.id, text[:n])
+					}
 					got := rule.groups.match(text[:n])
 					if got == nil || !slices.Equal(got.ends, rule.re.FindStringSubmatchIndex(text[:n])) {
 						t.Fatalf("%s on %q: groups %v, regexp finds %v", rule.id, text[:n], got, want)

@@ -206,6 +206,11 @@ func (f *frame) meet(name string) {
 func (s *sentence) refer() {
 	in, out := s.items, s.items[:0] // never ahead of what is read
 	for i := 0; i < len(in); {
+		if w := &in[i]; s.block != tv.Headline && w.kind != kNetwork && (w.kind != kWord || !refers[w.text]) {
+			out = keep(out, in, i)
+			i++
+			continue
+		}
 		it, n := s.actorAt(in, i)
 		// "Jane Doe, the actor who played …"
 		if k := len(out); n > 1 && k > 1 && out[k-1].text == "," && s.personOf(&out[k-2]) != "" {
@@ -224,6 +229,17 @@ func (s *sentence) refer() {
 		i += n
 	}
 	s.items = out
+}
+
+// refers are the words that begin what stands for a show or person.
+var refers = set(`he she he'll she'll he's she's he'd she'd the this his her their`)
+
+// keep appends item i of in to out, which begins where in does.
+func keep(out, in []item, i int) []item {
+	if len(out) == i {
+		return in[:i+1]
+	}
+	return append(out, in[i])
 }
 
 // actorAt reads "she" or "the 30-year-old star" at item i.

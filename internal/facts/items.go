@@ -55,6 +55,7 @@ type sentence struct {
 	from, to int
 	items    []item
 	typed    string
+	marked   string // the typed form with startMark before it
 	pos      []int // where items begin in the typed form
 	headline bool  // title case: capitals mean nothing
 }
@@ -89,7 +90,8 @@ func (f *frame) analyse(p *passage, sp span, headline bool) *sentence {
 // complete.
 func (s *sentence) settle() {
 	s.refer()
-	s.pos, s.typed = typed(s.items)
+	s.pos, s.marked = typed(s.items)
+	s.typed = s.marked[len(startMark):]
 }
 
 // outdated reports whether items of the sentence read otherwise now that the
@@ -242,17 +244,18 @@ func spaces(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// typed writes items in the form that the rules match, and tells where each
-// begins in it.
+// typed writes items in the form that the rules match, behind startMark, and
+// tells where each begins in it.
 func typed(items []item) (pos []int, form string) {
 	var b strings.Builder
-	b.Grow(8 * len(items))
+	b.Grow(len(startMark) + 8*len(items))
+	b.WriteString(startMark)
 	pos = make([]int, len(items))
 	for i := range items {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		pos[i] = b.Len()
+		pos[i] = b.Len() - len(startMark)
 		if it := &items[i]; it.kind == kWord {
 			b.WriteString(it.text)
 		} else {

@@ -350,6 +350,10 @@ func initials(s string) bool {
 func joinNames(items []item) []item {
 	out := items[:0] // never ahead of what is read
 	for i := 0; i < len(items); i++ {
+		if k := items[i].kind; k != kName && k != kPerson {
+			out = keep(out, items, i)
+			continue
+		}
 		it := items[i]
 		for it.kind == kName && i+2 < len(items) && items[i+1].kind == kWord && (items[i+1].text == "of" || items[i+1].text == "&" && (!strings.Contains(it.text, " ") || !strings.Contains(items[i+2].text, " ")) || items[i+1].text == "at" && i > 0 && items[i-1].text == "of") && it.bracket == nil {
 			k := i + 2

@@ -23,7 +23,7 @@ func partRules() []rule {
 			`(?:as|playing|portraying) (?:N\d+ 's )?(?P<s>[ST]\d+) (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}`, (*match).asShows),
 		newRule("cast.name-shows", "'s ’ '",
 			`{p} , (?:who was |(?:best |perhaps best )?known (?:to [a-z]+ )?as |formerly |aka |(?:H\d+|the (?:[a-z-]+ )?(?:actor|actress|star|comedian|man|woman)) (?:behind|who (?:played|plays|was)) )?{S} (?:'s|'|’) (?P<role>(?:[a-z][a-z-]* ){0,4}?){C}(?P<end>(?: ,| \.| and| has| dies| died| dead| –| —|$))`, (*match).nameShows),
-		newRule("cast.pairs", "aka a.k.a.",
+		newRule("cast.pairs", "~ aka a.k.a.",
 			`(?P<ps>[PX]\d+(?: , [PX]\d+)*(?: ,)? (?:and|&) [PX]\d+)(?: ,)? (?:aka|a.k.a.|who play|who played|playing|as) (?:[a-z-]+ ){0,3}?(?P<cs>[PXSGZ]\d+(?: , [PXSGZ]\d+)*(?: ,)? (?:and|&) [PXSGZ]\d+)`, (*match).pairs),
 		newRule("cast.subject-part", "reprising returning back voicing",
 			`, (?:reprising|voicing|returning as|back as|returning in the role of) (?:his |her |their )?(?:fan-favou?rite |original )?(?:role (?:as|of) |part of |the role of )?{c}(?P<end>(?: as| in| on| for| from| ,| \.| alongside| opposite|$))`, (*match).solePart),

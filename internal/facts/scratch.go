@@ -5,6 +5,8 @@ package facts
 type scratch struct {
 	toks  []token
 	items []item
+	last  []int // by rule, all 0
+	order []int
 }
 
 // largestScratch is for how many tokens or items a scratch is kept.
@@ -25,6 +27,15 @@ func (s *scratch) room(n int) []item {
 	from := len(s.items)
 	s.items = s.items[:from+n]
 	return s.items[from : from : from+n]
+}
+
+// tries returns room to note where the words of n rules occur last, and in which
+// order the rules are tried. The first is given back as it was, all 0.
+func (s *scratch) tries(n int) (last, order []int) {
+	if len(s.last) < n {
+		s.last = make([]int, n)
+	}
+	return s.last, s.order[:0]
 }
 
 // done gives a frame's room back. Its tokens and items are not used again.

@@ -17,7 +17,7 @@ func starRules() []rule {
 		newRule("cast.role-in", "role roles part parts lead leads arc cameo spot turn regular regulars gig debut appearance",
 			`{ps}`+aside+` {aux}(?:nab|nabs|nabbed|land|lands|landed|book|books|booked|score|scores|scored|secured?|snag|snags|snagged|win|wins|won|lines up|take|takes|taken|took|set|cast|tapped|play|plays|get|gets|has|have|handed|eyed|promoted|upped|join|joins|joined|make|makes|made|making) (?:[a-z-]+ |X\d+ ){0,7}?(?:role|roles|part|parts|lead|leads|arc|cameo|spot|turn|regular|regulars|gig|debut|appearance) (?P<of>in|on|for|of) {s}`+as,
 			(*match).roleIn),
-		newRule("cast.series-starring", "starring stars starred featuring features fronted headlined toplined led co-starring anchored hosted co-hosted presented",
+		newRule("cast.series-starring", "~ starring stars starred featuring features fronted headlined toplined led co-starring anchored hosted co-hosted presented",
 			`(?P<s>[STRZ]\d+|X\d+)(?: {a})?(?: ,| , [^,]{3,80} ,| , (?:an?|its|the)(?: [a-z0-9-]+| N\d+(?: 's)?){1,8}?)?(?: (?:which|that|also|will|the))?(?: {n})? (?P<verb>stars?|starred|starring|co-starring|features|featuring|(?:is )?(?:fronted|headlined|toplined|led|anchored|hosted|co-hosted|presented) by|will star|to star) (?P<fill>(?:[a-z-]+ ){0,2}){ps}(?: as {C})?`,
 			(*match).seriesStarring),
 		newRule("cast.visits", "visit visits visiting cross crosses crossing meet", `{ps}`+aside+` {aux}(?:visits?|visiting|cross(?:es|ing)? over|meet again|meet up)(?: from [STZ]\d+)?(?: to| on| in)? {k}`+as, (*match).starsIn),

@@ -14,7 +14,7 @@ func statusRules() []rule {
 	renewed := kind(tv.Renewed)
 	cancelled := kind(tv.Cancelled)
 	return []rule{
-		newRule("status.renewed", "renewed renewal greenlit revived saved extended picked greenlighted",
+		newRule("status.renewed", "~ renewed renewal greenlit revived saved extended picked greenlighted",
 			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?:(?: (?:at|on) N\d+)? , (?:which|who)| ,| :| , [^,]{3,60} ,)? {aux}(?:renewed|greenlit|greenlighted|picked up|extended|handed|given|granted|has been renewed)(?: early| again)?`+by+`(?: for)?(?: an?| its| the| at least)? {a}(?: (?:by|at|on) (?:the )?(?P<n2>N\d+))?`, renewed),
 		newRule("status.renewed-plain", "renewed revived uncancelled rescued saved",
 			`{s} {aux}(?:renewed|uncancelled|un-canceled|revived|rescued|saved) (?:(?:by|at|on) {n}|for (?:an? )?(?:[a-z0-9-]+ ){0,3}?(?:more|episodes)|again|$|,|\.|ahead of|after)`, renewed),
@@ -51,7 +51,7 @@ func statusRules() []rule {
 			`{s}(?: (?:revival|reboot|sitcom|spinoff|series))?(?:(?: (?:at|on) N\d+)? , which| ,| :| , [^,]{3,60} ,)? {aux}(?:official )?(?:canceled|cancelled|axed|scrapped|canned|dumped|dropped|un-renewed|unrenewed)(?: (?:by|at) (?:the )?{n})?`, cancelled),
 		newRule("status.axed-show", "axed cancelled canceled scrapped",
 			`(?:axed|cancelled|canceled|scrapped|short-lived) {k}(?: {a})?`, (*match).adjectiveCancelled),
-		newRule("status.network-cancels", "cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug let lets parted parts",
+		newRule("status.network-cancels", "~ cancels canceled cancelled axes axed drops dropped scraps scrapped cancel pulls pulled nixes plug let lets parted parts",
 			`{n} {says}{aux}(?:cancels?|canceled|cancelled|cancelling|axes|axed|drops|dropped|scraps|scrapped|nixes|nixed|(?:pulls|pulled|pulling) the plug on|(?:is |are )?(?:not|no longer) moving forward with|(?:has )?pulled the plug on|let go of|lets go of|(?:parted|parts) ways with|(?:passes|passed) on) (?:(?:the|its|R\d+) (?P<fill>(?:[a-z-]+ ){1,5}?))?(?P<lead>`+lead+`)(?P<many>[STXRZ]\d+(?: , [STXZ]\d+)*(?: ,? ?(?:and|&) [STXZ]\d+)?)`, (*match).cancelsMany),
 		newRule("status.done-the-same", "same likewise", `{n} (?:has |have )?(?:done|did|does) (?:the same|likewise) (?:with|to|for) {S}`, (*match).doneTheSame),
 		newRule("status.no-return", "return returning back", `{s} (?:(?:(?:will|would|is) )?not|won't|isn't)(?: be)? (?:return|returning|back|coming back|come back)(?: for {a})?(?: (?:at|on|to) (?:the )?{n})?`, (*match).noReturn),
@@ -81,7 +81,7 @@ func statusRules() []rule {
 			`{s} (?:{a} )?{aux}(?:wraps?|wrapped|completed|completes|finished|finishes|concludes|concluded)(?: up)? (?:production|filming|shooting|principal photography)(?: (?:on |for )?(?:its |the )?(?P<a2>A\d+))?`, kind(tv.Wrapped)),
 		newRule("status.delayed", "delayed delays pushed postponed halted halts postpones postpone set pushes shut delay paused suspended moved put",
 			`(?:{s}(?: 's)?(?: {a})?|(?P<a2>A\d+) of (?P<s2>[STXRZ]\d+)) {aux}(?:delayed|pushed back|pushed|postponed|halted|bumped|moved back|shut down|put on hold|suspended|paused)(?: (?:production|filming|shooting) (?:on|for|of) (?:its |the )?(?P<a3>A\d+))?`, (*match).delayed),
-		newRule("status.delays", "halted halts delays delayed postpones postponed pushes pushed paused suspended shut shuts",
+		newRule("status.delays", "~ halted halts delays delayed postpones postponed pushes pushed paused suspended shut shuts",
 			`(?:halted|halts|delays|delayed|postpones|postponed|pushes back|pushed back|pushes|paused|suspended|suspends|shuts down|shut down)(?: production on| filming on| the)? {s}(?: 's)?(?: {a})?(?: (?:[a-z0-9]+ ){1,3}into (?:filming|production|shooting)(?: on| of)? (?:its|the) (?P<a3>A\d+))?`, (*match).delayed),
 	}
 }
