@@ -13,11 +13,11 @@ import (
 // typed form of a sentence; when names the words without one of which it
 // cannot match, or those that the sentence has to have elsewhere.
 type rule struct {
-	id   string
-	when []string
+	id    string
+	when  []string
 	apart bool // the words of when may stand outside of the match
-	re   *regexp.Regexp
-	read func(m *match)
+	re    *regexp.Regexp
+	read  func(m *match)
 
 	names  []string // of the pattern's groups
 	filter *filter

@@ -56,8 +56,8 @@ type sentence struct {
 	items    []item
 	typed    string
 	marked   string // the typed form with startMark before it
-	pos      []int // where items begin in the typed form
-	headline bool  // title case: capitals mean nothing
+	pos      []int  // where items begin in the typed form
+	headline bool   // title case: capitals mean nothing
 }
 
 // titleCase reports whether nearly all longer words of the tokens have
