@@ -77,6 +77,10 @@ func looseDate(s string) time.Time {
 			if at := strings.IndexAny(w[1:], "+-z"); at > 0 {
 				clock, zone = w[:at+1], w[at+1:]
 			}
+			if bare := strings.TrimSuffix(strings.TrimSuffix(clock, "am"), "pm"); bare != clock { // 10:00am
+				morning, afternoon = strings.HasSuffix(clock, "am"), strings.HasSuffix(clock, "pm")
+				clock = bare
+			}
 			parts := append(strings.Split(clock, ":"), "0", "0")
 			hour, minute = digits(parts[0]), digits(parts[1])
 			whole, _, _ := strings.Cut(parts[2], ".")
