@@ -289,6 +289,17 @@ func TestAFeedThatIsSuddenlyAllNewIsSilent(t *testing.T) {
 	if f := store.last(); unposted(f) != 0 || fmt.Sprint(titles(f)) != "[X]" {
 		t.Errorf("one new: %d not posted of %v; want X posted", unposted(f), titles(f))
 	}
+	for few, want := range map[int]int{3: 3, 2: 0} {
+		body = rssOf(list(fmt.Sprint("c", few))[:few]...)
+		store.due()
+		poll(t, p)
+		body = rssOf(list(fmt.Sprint("d", few))[:few]...)
+		store.due()
+		poll(t, p)
+		if f := store.last(); unposted(f) != want || len(f.Articles) != few {
+			t.Errorf("all new of a feed with %d items: %d of %d are not posted, want %d", few, unposted(f), len(f.Articles), want)
+		}
+	}
 }
 
 func TestDatesToComeAreNotBelieved(t *testing.T) {

@@ -303,7 +303,8 @@ func (r *reading) flood(fresh []int) map[int]bool {
 			n++
 		}
 	}
-	if n < 5 || 2*n <= len(r.seen) {
+	all := n == len(r.seen) && n > 2 // nothing is left of a short feed
+	if !all && (n < 5 || 2*n <= len(r.seen)) {
 		return nil
 	}
 	return old
