@@ -81,7 +81,7 @@ func (s *sentence) claim(rule string, t tv.FactType, start, end int) (c tv.Certa
 		return tv.Confirmed, true
 	}
 	if t == tv.Network {
-		if strings.HasSuffix(s.typed, "?") || condition.in(around) {
+		if strings.HasSuffix(s.typed, "?") || condition.in(around) || rule == "status.renewed-plain" && wish.in(s.ahead8(start, end)) {
 			return "", false
 		}
 		return tv.Confirmed, true

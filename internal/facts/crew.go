@@ -116,6 +116,9 @@ func (m *match) bareRole() {
 	if strings.Contains(m.group["lead"], "former") {
 		return
 	}
+	if sh := m.beforeSeries(); strings.HasPrefix(m.group["lead"], "its ") && sh != nil && sh != m.makersShow() {
+		return // "“Loam” and its creator Jane Doe"
+	}
 	m.crew(m.makersShow(), m.makers())
 }
 
@@ -140,6 +143,9 @@ func (m *match) theCreator() {
 }
 
 func (m *match) roleOf() {
+	if m.rule == "crew.role-of" && (m.isPart() || strings.HasSuffix(m.before(), " as ")) {
+		return // "will recur as Ada Finch, a writer"
+	}
 	for _, w := range strings.Fields(m.group["fill"]) {
 		if functionWords[w] && w != "the" && w != "a" && w != "an" && w != "one" && w != "of" && w != "and" && w != "now" && w != "its" {
 			return

@@ -255,9 +255,19 @@ func (m *match) furtherParts(person string) {
 	}
 }
 
+// isPart reports whether the person with whom the match begins is a part: "who
+// plays Nora Vance, joined the cast".
+func (m *match) isPart() bool {
+	w := strings.Fields(m.before())
+	return len(w) > 0 && (plays[w[len(w)-1]] || strings.HasPrefix(w[len(w)-1], "voic"))
+}
+
 // elsewhereShow reports whether a part without its show is said to be in one
 // that the rule could not attach: the article's own is not meant then.
 func (m *match) elsewhereShow() bool {
+	if m.group["s"] == "" && anotherSeries.MatchString(m.after()) {
+		return true
+	}
 	next := strings.Fields(m.after())
 	if m.group["s"] != "" || len(next) < 2 || next[0] != "on" && next[0] != "in" || !isRef(next[1]) {
 		return false
@@ -270,6 +280,10 @@ func (m *match) elsewhereShow() bool {
 	}
 	return false
 }
+
+// anotherSeries matches where a series without its title is spoken of: "in a
+// Netflix series".
+var anotherSeries = regexp.MustCompile(`^ ?in (?:an?|another) (?:[a-z-]+ ){0,3}?N\d+ `)
 
 // sole is the person whom the sentence names before the match when it names
 // just one there, or speaks of "she".

@@ -269,6 +269,9 @@ func (m *match) withLead() {
 }
 
 func (m *match) inContext() {
+	if m.rule == "cast.leads-cast" && m.isPart() {
+		return
+	}
 	if m.rule == "cast.star-here" && filmWords.in(m.after()) {
 		return
 	}

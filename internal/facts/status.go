@@ -316,6 +316,9 @@ func (m *match) adjectiveCancelled() {
 	if p := strings.Fields(m.before()); len(p) > 0 && (isRef(p[len(p)-1]) && p[len(p)-1][0] == kNetwork || p[len(p)-1] == "be" || p[len(p)-1] == "not") {
 		return
 	}
+	if w := strings.Fields(m.words()); w[1] == "," {
+		return // "Saltmarsh Axed, Loam Renewed"
+	}
 	m.status(m.about(), tv.Cancelled)
 }
 
