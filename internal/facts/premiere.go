@@ -147,6 +147,10 @@ func (s *sentence) verbBefore(i int) int {
 			if k+2 >= len(s.items) || s.items[k+2].text != "to" {
 				return -1
 			}
+		case "released", "hit":
+			if !(k > 0 && stillTo[s.items[k-1].text] || k > 1 && stillTo[s.items[k-2].text]) {
+				return -1 // "was released in January"
+			}
 		case "live":
 			if k == 0 || s.items[k-1].text != "goes" && s.items[k-1].text != "go" {
 				return -1
@@ -172,6 +176,9 @@ func (s *sentence) verbBefore(i int) int {
 	}
 	return -1
 }
+
+// stillTo are words by which what reads as past is still to come.
+var stillTo = set(`be being is are will 'll to`)
 
 var becomes = set(`rolls rolling due is are be 's it's comes come coming officially now will returns return , and finally`)
 
