@@ -183,6 +183,9 @@ func (m *match) roleOf() {
 // doneBy reads "created by Jane Doe". What was done is the show or an episode
 // of it, unless the words before name something else.
 func (m *match) doneBy() {
+	if m.group["s"] == "" && strings.Contains(lower(m.text), "untitled project") {
+		return
+	}
 	before := strings.Fields(m.before())
 	for i := len(before) - 1; i >= 0 && i >= len(before)-3; i-- {
 		switch before[i] {

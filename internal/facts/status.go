@@ -316,8 +316,8 @@ func (m *match) adjectiveCancelled() {
 	if p := strings.Fields(m.before()); len(p) > 0 && (isRef(p[len(p)-1]) && p[len(p)-1][0] == kNetwork || p[len(p)-1] == "be" || p[len(p)-1] == "not") {
 		return
 	}
-	if w := strings.Fields(m.words()); w[1] == "," {
-		return // "Saltmarsh Axed, Loam Renewed"
+	if w := strings.Fields(m.words()); w[1] == "," || strings.HasSuffix(strings.TrimSpace(m.before()), ":") && strings.HasPrefix(strings.TrimSpace(m.after()), ":") {
+		return // "Saltmarsh Axed, Loam Renewed", "Saltmarsh: Cancelled Loam: Renewed"
 	}
 	m.status(m.about(), tv.Cancelled)
 }
