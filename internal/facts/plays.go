@@ -208,6 +208,7 @@ var afterPart = regexp.MustCompile(`(?:joins|joined|stars|starring|star|with|cas
 // partBefore matches a part that stands before "opposite Jane Doe as Ada".
 var partBefore = regexp.MustCompile(`(?:^| )(?:as|is|plays|playing|will be) (?:[a-z'-]+ ){0,6}[PXSGZ]\d+ `)
 
+// actsAs reads "returns as Ada Voss": a name, a verb or none, and a part.
 func (m *match) actsAs() {
 	if at := m.indexOf(m.item("p")); at > 1 && m.items[at-1].text == "and" && m.items[at-2].kind == kPerson && strings.HasPrefix(m.group["via"], "were ") {
 		return // "Jane Doe and Ann Poe were cast as Ada and her sister, Bea"
@@ -237,6 +238,9 @@ func (m *match) actsAs() {
 			return
 		}
 	}
+	if head := m.subjectOfAside(m.indexOf(p)); head != nil {
+		p = head
+	}
 	at := m.indexOf(p)
 	opposite := at > 0 && (m.items[at-1].text == "opposite" || m.items[at-1].text == "alongside") && partBefore.MatchString(m.before())
 	if !acts && !opposite && !m.praises(via) && !m.inPart(p, via) {
@@ -264,6 +268,21 @@ func (m *match) actsAs() {
 	}
 	m.cast(m.about(), false, c, m.personOf(p))
 	m.furtherParts(m.personOf(p))
+}
+
+// subjectOfAside is the person that goes on after the name at item i, which
+// ends what is said of that person between commas: "Jane Doe, who made it with
+// Ann Poe, also stars as"; else nil.
+func (m *match) subjectOfAside(i int) *item {
+	if i < 0 || i+1 >= len(m.items) || m.items[i+1].text != "," {
+		return nil
+	}
+	for k := i - 1; k > 1 && m.items[k].text != ";" && m.items[k].text != "."; k-- {
+		if m.items[k].text == "who" && m.items[k-1].text == "," && m.personOf(&m.items[k-2]) != "" {
+			return &m.items[k-2]
+		}
+	}
+	return nil
 }
 
 // partOf reports whether an actor stands in brackets behind the name of an

@@ -70,7 +70,7 @@ func starRules() []rule {
 }
 
 // asCrew matches what makes a hiring one of the crew.
-var asCrew = regexp.MustCompile(`^(?:[^;]{0,40} )?(?:as|named|to be|becomes) (?:an? |its |the |their |new |additional |series |lead |co- )*(?:` + roleNounPlain + `)(?: |$)|^to (?:direct|write|run|showrun|pen|helm|executive produce|produce|oversee)(?: |$)|` +
+var asCrew = regexp.MustCompile(`^(?:[^;PX]{0,40} )?(?:as|named|to be|becomes) (?:an? |its |the |their |new |additional |series |lead |co- )*(?:` + roleNounPlain + `)(?: |$)|^to (?:direct|write|run|showrun|pen|helm|executive produce|produce|oversee)(?: |$)|` +
 	`^to (?:its |the |their )?(?:writers|writers'|writing|crew|directing|producing|creative|development|board)(?: |$)`)
 
 // hired reports whether the people of the match join the crew and not the

@@ -16,7 +16,7 @@ var functionWords = set(`a about above according across after again against ahea
 	who'll who's whom whose why will with within without won't would wouldn't yes yet you you'll you're you've your yours
 	three four five six seven eight nine ten second third fourth fifth`)
 
-var newsWords = set(`suspends suspend rips weds dishes dish blasts bashes roasts roasted mocks mocked trolls trolled hints spills swears vowed urges urged defends defended probes
+var newsWords = set(`doubts doubt suspends suspend rips weds dishes dish blasts bashes roasts roasted mocks mocked trolls trolled hints spills swears vowed urges urged defends defended probes
 	fires fired sues sued hails hailed recreates crashes crushes reunites gave took got went came kept met saw told thought felt un-renewed unrenewed whopping ups including canned shelved run runs breakout standout hunk heartthrob stalwart mainstay newcomer scene-stealer legend castmate reins solo showrunning exclusive breaking hands handed grants granted pushes pushing rolls rolling roll doubles doubling axe ax recommissions recommissioned commissions commissioned nixes nixed opts
 	mulls weighs inked doles postpones postponed schedules recasts circling circles rounds fills plots preps prepping toplining fronts fronted co-leads renewing pickup go-ahead
 	extends extended bumps bumped resumes resumed pauses paused completes completed commences kicked confirming premiering nears sparks slaps drops grabs snags snagged scoring landing
