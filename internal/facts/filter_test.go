@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"greenlit/internal/news"
@@ -51,5 +52,21 @@ func TestRulesMatchAsRegexpDoes(t *testing.T) {
 	}
 	if compared < 200 {
 		t.Errorf("%d matches were compared, want more", compared)
+	}
+}
+
+// A Reader that several goroutines share is never written to.
+func TestReaderIsShared(t *testing.T) {
+	r := testReader()
+	want := len(r.longest)
+	var all sync.WaitGroup
+	for _, text := range []string{"The BBC/HBO drama returns.", "A Starz-Channel 4 co-production, well-known to viewers.", "“Grey’s Anatomy” and “Loam” star Ada Crane joins Spy x Family."} {
+		all.Go(func() {
+			r.Read(news.Article{Title: text, Blocks: []news.Block{{Kind: news.Paragraph, Text: text}}})
+		})
+	}
+	all.Wait()
+	if got := len(r.longest); got != want {
+		t.Errorf("reading taught the lists %d first words", got-want)
 	}
 }

@@ -188,8 +188,8 @@ func (s *sentence) twoNetworks(i int) []item {
 	if !ok || a == "" || b == "" {
 		return nil
 	}
-	la, okA := s.names[s.key(a)]
-	lb, okB := s.names[s.key(b)]
+	la, okA := s.names[key(lex(a))]
+	lb, okB := s.names[key(lex(b))]
 	if !okA || !okB || !la.network || !lb.network {
 		return nil
 	}
